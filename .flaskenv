@@ -1,0 +1,1 @@
+FLASK_APP=bot.cli:create_app

@@ -1,0 +1,68 @@
+"""「种粮补贴好久发」: notices and policies, expired ones marked."""
+
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import wording
+from actions.base import Answer, Choice, FarmAction, Question
+from knowledge import search
+from knowledge.models.notice import Notice
+
+KIND = "notice"
+ENOUGH = 0.34
+_ANY_NOTICE = re.compile(
+    r"(?:有|发)(?:什么|么子|啥|没有|冇得|哪些)?(?:新)?(?:的)?(?:通知|公告|政策|文件)|最新(?:通知|政策|公告)|最近.{0,4}(?:通知|政策)"
+)
+
+
+class AskNotice(FarmAction):
+    """What the government has published."""
+
+    intent = "ask_notice"
+    example = "种粮补贴好久发"
+
+    def answer(self, question: Question, knowledge: Session) -> Answer:
+        """The notice that fits, else the newest ones and an open question."""
+        found = search.find(knowledge, question.text, kinds=(KIND,), limit=4)
+        if found and found[0].coverage >= ENOUGH:
+            return _one(knowledge.get_one(Notice, found[0].passage.row_id), question)
+        newest = _newest(knowledge, question)
+        if newest and _ANY_NOTICE.search(question.text):
+            return _listed(newest, question, "最近的通知，回复数字看：", is_open=False)
+        if newest:
+            return _listed(
+                newest, question, f"还没有这件事的通知。{wording.KEPT}\n最近的通知，回复数字看：", is_open=True
+            )
+        return Answer(f"还没有这件事的通知。{wording.KEPT}", is_open=True)
+
+
+def _one(notice: Notice, question: Question) -> Answer:
+    expired = notice.valid_to is not None and notice.valid_to < question.today
+    lines = [
+        *([f"⚠ 已过期（有效到{wording.day(notice.valid_to, question.today)}）"] if expired and notice.valid_to else []),
+        f"【{notice.title}】",
+        notice.body,
+        "，".join(
+            part for part in (notice.publisher, notice.document_no, wording.day(notice.date, question.today)) if part
+        )
+        + "，以原文为准",
+    ]
+    return Answer("\n".join(lines), rests_on=(("notice", notice.id),))
+
+
+def _newest(knowledge: Session, question: Question) -> list[Notice]:
+    statement = (
+        select(Notice)
+        .where(Notice.status == "published", (Notice.valid_to.is_(None)) | (Notice.valid_to >= question.today))
+        .order_by(Notice.date.desc(), Notice.id)
+        .limit(3)
+    )
+    return list(knowledge.scalars(statement))
+
+
+def _listed(notices: list[Notice], question: Question, before: str, is_open: bool) -> Answer:
+    choices = tuple(Choice(notice.title, "ask_notice", (("title", notice.title),)) for notice in notices)
+    labels = [f"{notice.title}（{wording.day(notice.date, question.today)}）" for notice in notices]
+    return Answer(f"{before}\n{wording.numbered(labels)}", choices=choices, is_open=is_open)

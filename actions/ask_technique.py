@@ -1,0 +1,108 @@
+"""「洋芋叶子发黄咋搞」: the passage that answers, not the head of the article."""
+
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import safety, wording
+from actions.base import Answer, Choice, FarmAction, Question
+from knowledge import guard, search
+from knowledge.models.article import Article
+from knowledge.models.passage import Passage
+from knowledge.text import name_token
+
+KIND = "article"
+# Below these a passage shares words with the question but not its matter; tuned on the tuning half of the queries.
+ENOUGH, ENOUGH_WITH_SUBJECT = 0.5, 0.2
+_ASKS_WHAT_TO_DO = re.compile(r"咋|怎么[办治防搞弄处救]|如何|么子药|什么药|啥药|治|救|防|处理|解决|何解")
+_WHAT_TO_DO = re.compile(r"怎么办|咋办|处理|急救|防治|怎么防|怎么治|现在")
+
+
+class AskTechnique(FarmAction):
+    """Growing, feeding, protecting: from reviewed or plainly unreviewed articles."""
+
+    intent = "ask_technique"
+    example = "洋芋叶子发黄咋搞"
+
+    def answer(self, question: Question, knowledge: Session) -> Answer:
+        """The best passage with its source; below the threshold an open question with the three nearest titles."""
+        names = _names(question)
+        found = search.find(knowledge, question.text, names, kinds=(KIND,), limit=4)
+        ruled = _restricted(question)
+        if not found or not _good_enough(found[0], question, names):
+            return _not_yet(question, [hit.passage.title for hit in found[:3]], ruled, knowledge)
+        passage = _fitting_part(found[0].passage, question, knowledge)
+        article = knowledge.get_one(Article, passage.row_id)
+        rest = _other_parts(passage, knowledge)
+        text = "\n".join(
+            [
+                *([ruled] if ruled else []),
+                f"【{article.title}】{passage.heading}",
+                passage.text,
+                _signed(article, question),
+                *([f"用药以产品标签为准，可问{safety.station(knowledge)}"] if "药" in passage.text else []),
+                *rest,
+            ]
+        )
+        return Answer(text, rests_on=(("article", article.id),))
+
+
+def _names(question: Question) -> list[str]:
+    """Commodities with their wider names, and problems."""
+    names = [name for commodity in question.commodities for name in question.names.family(commodity)]
+    return list(dict.fromkeys([*names, *question.values("problem")]))
+
+
+def _good_enough(hit: search.Found, question: Question, names: list[str]) -> bool:
+    """An article on the crop or problem asked for, or one that holds most of the question's words."""
+    subject = set(hit.passage.subject_tokens.split())
+    about = any(name_token(name) in subject for name in names)
+    crops = {name_token(name) for c in question.commodities for name in question.names.family(c)}
+    if crops and not crops & subject:
+        return False
+    return hit.coverage >= (ENOUGH_WITH_SUBJECT if about else ENOUGH)
+
+
+def _fitting_part(passage: Passage, question: Question, knowledge: Session) -> Passage:
+    """Who asks what to do gets the part that says it, unless another part was found by its own words."""
+    if not _ASKS_WHAT_TO_DO.search(question.text) or _WHAT_TO_DO.search(passage.heading):
+        return passage
+    for part in _parts(passage, knowledge):
+        if _WHAT_TO_DO.search(part.heading):
+            return part
+    return passage
+
+
+def _parts(passage: Passage, knowledge: Session) -> list[Passage]:
+    statement = select(Passage).where(Passage.kind == KIND, Passage.row_id == passage.row_id)
+    return list(knowledge.scalars(statement.order_by(Passage.position)))
+
+
+def _other_parts(passage: Passage, knowledge: Session) -> list[str]:
+    parts = [part for part in _parts(passage, knowledge) if part.position != passage.position]
+    return [f"◆{part.heading or part.title}\n{part.text}" for part in parts]
+
+
+def _signed(article: Article, question: Question) -> str:
+    reviewed = f"{article.reviewer}审核" if article.reviewer else ""
+    unreviewed = "" if reviewed or "未经审核" in article.source else "未经审核"
+    parts = [f"来源：{article.source}", wording.day(article.date, question.today), reviewed, unreviewed]
+    return "，".join(part for part in parts if part)
+
+
+def _restricted(question: Question) -> str:
+    """What to know first when the question names a restricted pesticide."""
+    for mention in guard.mentions(question.text, question.names, question.today):
+        if mention.ruling.status == guard.RESTRICTED:
+            return guard.described(mention.ruling)
+    return ""
+
+
+def _not_yet(question: Question, titles: list[str], ruled: str, knowledge: Session) -> Answer:
+    lines = [ruled] if ruled else []
+    lines.append(f"这个我还答不好，已转农技员。{wording.KEPT}急的话请问{safety.station(knowledge)}。")
+    if titles:
+        lines.append(f"您也可以看（回复数字）：\n{wording.numbered(titles)}")
+    choices = tuple(Choice(title, "ask_technique", (("title", title),)) for title in titles)
+    return Answer("\n".join(lines), choices=choices, is_open=True)

@@ -1,0 +1,142 @@
+"""Choosing and wording quotes: nearest market first, never without a date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions import wording
+from actions.base import Choice, Question
+from knowledge import units
+from knowledge.catalogue import CommodityName
+from knowledge.models import price
+from knowledge.models.region import distance, within
+
+STALE_DAYS, TOO_OLD_DAYS = 7, 30
+MOST_CHOICES = 9
+FAR = 9
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One series' newest quote, with where it stands relative to the person who asks."""
+
+    quote: Any
+    market: str
+    region: str
+    steps: int
+
+    def days_old(self, today: date) -> int:
+        """Its age."""
+        return int((today - self.quote.date).days)
+
+
+def offers(
+    knowledge: Session, question: Question, commodities: Sequence[CommodityName], on_or_before: date
+) -> list[Offer]:
+    """Every market's newest quote of these commodities, the most useful first.
+
+    Quotes of the last 30 days come before older ones, then the nearest market (township, county, city, province),
+    then the newest.
+    """
+    found = []
+    for quote in price.latest(knowledge, [commodity.id for commodity in commodities], on_or_before):
+        market = question.names.markets.get(quote.market_id)
+        region = market.region_code if market else ""
+        steps = distance(region, question.near) if region else FAR
+        found.append(Offer(quote, market.name if market else "", region, steps))
+    return sorted(
+        found,
+        key=lambda offer: (
+            (on_or_before - offer.quote.date).days > TOO_OLD_DAYS,
+            offer.steps,
+            -offer.quote.date.toordinal(),
+            offer.quote.variety,
+            offer.quote.grade,
+            offer.quote.id,
+        ),
+    )
+
+
+def narrowed(found: list[Offer], question: Question) -> list[Offer]:
+    """Only the markets and areas that the question names."""
+    markets = {market.name for market in question.markets}
+    if markets:
+        return [offer for offer in found if offer.market in markets]
+    if question.regions:
+        return [offer for offer in found if offer.region and any(within(offer.region, r) for r in question.regions)]
+    return found
+
+
+def figure(quote: Any) -> str:
+    """0.80元/斤, with low and high and the source's own unit where it is another one."""
+    if quote.fen_per_kg is None:
+        span = f"（{quote.low}～{quote.high}）" if quote.low and quote.high and quote.low != quote.high else ""
+        return f"{quote.average}{quote.unit}{span}"
+    text = f"{units.yuan_per_jin(quote.fen_per_kg)}元/斤"
+    low, high = quote.fen_per_kg_low, quote.fen_per_kg_high
+    if low is not None and high is not None and low != high:
+        text += f"（{units.yuan_per_jin(low)}～{units.yuan_per_jin(high)}）"
+    if quote.unit != "元/斤":
+        text += f"\n原报价{quote.average}{quote.unit}"
+    return text
+
+
+def dated(quote: Any, today: date) -> str:
+    """11月22日（2天前）; a last resort says 最近一次是."""
+    days = (today - quote.date).days
+    start = "最近一次是 " if days > TOO_OLD_DAYS else ""
+    return f"{start}{wording.day(quote.date, today)}（{wording.age(quote.date, today)}）"
+
+
+def change(quote: Any, before: Any) -> str:
+    """The step from the series' last quote, in words."""
+    if before is None or quote.fen_per_kg is None or not before.fen_per_kg:
+        return ""
+    step = quote.fen_per_kg - before.fen_per_kg
+    if step == 0:
+        return f"和{before.date.month}月{before.date.day}日持平"
+    percent = round(abs(step) * 100 / before.fen_per_kg)
+    word = "涨" if step > 0 else "跌"
+    return f"比{before.date.month}月{before.date.day}日{word}{units.yuan_per_jin(abs(step))}元（{percent}%）"
+
+
+def variety(quote: Any, commodity: CommodityName) -> str:
+    """What the source says beyond the commodity's name."""
+    parts = [part for part in (quote.variety, quote.grade) if part and part not in ("普通", commodity.name)]
+    if quote.written != commodity.name:
+        parts.insert(0, quote.written)
+    return f"（{'，'.join(parts)}）" if parts else ""
+
+
+def with_quotes(knowledge: Session, candidates: Sequence[CommodityName], today: date) -> list[CommodityName]:
+    """Those of the candidates that have been quoted at all, the ones quoted last first."""
+    by_id = {commodity.id: commodity for commodity in candidates}
+    newest: dict[int, date] = {}
+    for quote in price.latest(knowledge, list(by_id), today) if by_id else []:
+        newest[quote.commodity_id] = max(newest.get(quote.commodity_id, date.min), quote.date)
+    return [by_id[i] for i in sorted(newest, key=lambda i: (-newest[i].toordinal(), i))]
+
+
+def choices(commodities: Sequence[CommodityName], question: Question) -> tuple[Choice, ...]:
+    """A numbered list of narrower commodities; the rest of the question goes along."""
+    others = tuple(entity for entity in question.entities if entity[0] != "commodity")
+    return tuple(
+        Choice(commodity.name, question.intent, (("commodity", commodity.name), *others))
+        for commodity in commodities[:MOST_CHOICES]
+    )
+
+
+def related(knowledge: Session, commodity: CommodityName, question: Question) -> list[CommodityName]:
+    """Up to three kindred commodities that have quotes: of the same wider name, else of the same category."""
+    names = question.names
+    parent = names.commodities.get(commodity.parent_id or 0)
+    kin = [other for other in names.descendants(parent) if other.id != commodity.id] if parent else []
+    kin += [parent] if parent else []
+    found = with_quotes(knowledge, kin, question.today)
+    if len(found) < 3:
+        same = [c for c in names.commodities.values() if c.category == commodity.category and c.id != commodity.id]
+        found += [c for c in with_quotes(knowledge, same, question.today) if c not in found]
+    return found[:3]

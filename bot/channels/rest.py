@@ -1,0 +1,102 @@
+"""Rasa's own routes: the REST channel and the NLU API."""
+
+import hmac
+import ipaddress
+import logging
+from datetime import UTC
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Response, jsonify, request
+
+from bot.conversation import Conversation
+from bot.message import Message, Reply
+from bot.nlu.understand import Understanding
+from knowledge.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "rest"
+MOST_SENDER, MOST_TEXT = 256, 20_000
+LATER = "正在查，请过一会儿再问一声。"
+NOT_STORED = "系统这会儿有点忙，这句没存下，请过一会儿再发。"
+_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+
+
+def blueprint(settings: Settings, conversation: Conversation) -> Blueprint:
+    """Both routes, for callers with the token, or on this machine where no token is set."""
+    routes = Blueprint("rest", __name__)
+
+    @routes.before_request
+    def check_caller() -> Response | None:
+        return None if _may_call(settings.chat_token) else _error(401, "a bearer token (CHAT_TOKEN) is needed")
+
+    @routes.post("/webhooks/rest/webhook")
+    def talk() -> Response:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict) or not isinstance(body.get("message"), str):
+            return _error(400, 'send JSON such as {"sender": "someone", "message": "白菜多少钱"}')
+        sender = str(body.get("sender") or "default")[:MOST_SENDER]
+        reply = _reply(conversation, sender, body["message"][:MOST_TEXT])
+        said: dict[str, Any] = {"recipient_id": sender, "text": reply.text}
+        if reply.buttons:
+            said["buttons"] = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
+        return jsonify([said])
+
+    @routes.post("/model/parse")
+    def parse() -> Response:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict) or not isinstance(body.get("text"), str):
+            return _error(400, 'send JSON such as {"text": "白菜多少钱"}')
+        return jsonify(as_rasa(conversation.decide(body["text"][:MOST_TEXT])[0]))
+
+    return routes
+
+
+def as_rasa(said: Understanding) -> dict[str, Any]:
+    """An understanding in the shape of Rasa's NLU API."""
+    return {
+        "text": said.text,
+        "intent": {"name": said.intent, "confidence": said.confidence},
+        "intent_ranking": [{"name": intent, "confidence": p} for intent, p in said.ranking],
+        "entities": [
+            {
+                "entity": entity.entity,
+                "value": entity.value,
+                "start": entity.start,
+                "end": entity.end,
+                "confidence_entity": 1.0,
+                "extractor": "tianxun",
+            }
+            for entity in said.entities
+        ],
+    }
+
+
+def _reply(conversation: Conversation, sender: str, text: str) -> Reply:
+    now = conversation.parts.clock.now().astimezone(UTC)
+    message = Message(CHANNEL, sender, (sender, uuid4().hex), "text", text, now)
+    try:
+        reply = conversation.reply_to(message)
+    except Exception:
+        log.exception("a message could not be stored")
+        return Reply(NOT_STORED)
+    return reply if reply and reply.text else Reply(LATER)
+
+
+def _may_call(token: str) -> bool:
+    if token:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode("utf-8"), token.encode("utf-8"))
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _error(status: int, reason: str) -> Response:
+    response = jsonify({"status": "failure", "reason": reason})
+    response.status_code = status
+    return response

@@ -1,0 +1,233 @@
+"""The flask commands; each is a thin door to what does the work."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from bot import serve, service
+from bot.message import Message
+from knowledge import catalogue, clock, db, migrate, questions, search, settings
+from knowledge.imports.report import ImportRefused
+from knowledge.imports.run import KINDS, import_path
+from knowledge.settings import SettingError
+
+REFUSED, FAULT = 2, 1
+
+
+def create_app() -> Flask:
+    """An app that holds commands and no routes."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    app = Flask("tianxun")
+    for command in (ask, import_file, find, serve_command, worker, setup):
+        app.cli.add_command(command)
+    app.cli.add_command(questions_group)
+    app.cli.add_command(db_group)
+    return app
+
+
+def clear_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """One line on stderr and exit 2 where the user can mend it."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except (SettingError, service.NotReady, ImportRefused, questions.Refused) as fault:
+            click.echo(str(fault), err=True)
+            sys.exit(REFUSED)
+        except (click.ClickException, click.exceptions.Exit, KeyboardInterrupt):
+            raise
+        except Exception as fault:
+            logging.getLogger(__name__).debug("fault", exc_info=True)
+            click.echo(
+                f"出错了（{type(fault).__name__}）：{str(fault).splitlines()[0] if str(fault) else ''}", err=True
+            )
+            sys.exit(FAULT)
+
+    return guarded
+
+
+@click.command("ask")
+@click.argument("text")
+@click.option("--sender", default="cli", help="Who asks; one sender is one talk.")
+@click.option("--json", "as_json", is_flag=True, help="Also intent, entities and what the answer rests on.")
+@clear_errors
+def ask(text: str, sender: str, as_json: bool) -> None:
+    """One message through the whole path; prints the reply as the phone shows it."""
+    conversation = service.build().conversation
+    key = (sender, uuid4().hex)
+    reply = conversation.reply_to(Message("cli", sender, key, "text", text, clock.current().now()))
+    if not as_json:
+        click.echo(reply.text if reply else "（正在查，稍后告诉您）")
+        return
+    found = {
+        "text": reply.text if reply else "",
+        "intent": reply.intent if reply else "",
+        "entities": [{"entity": kind, "value": value} for kind, value in (reply.entities if reply else ())],
+        "rests_on": [{"table": table, "id": row} for table, row in (reply.rests_on if reply else ())],
+    }
+    click.echo(json.dumps(found, ensure_ascii=False))
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Report what would happen and change nothing.")
+@click.option("--draft", is_flag=True, help="Bring in as drafts that no farmer sees.")
+@click.option("--json", "as_json", is_flag=True)
+@clear_errors
+def import_file(kind: str, path: Path, dry_run: bool, draft: bool, as_json: bool) -> None:
+    """Bulk import. Refused (exit 2) with nothing changed when a row cannot be read."""
+    service.prepare(settings.current())
+    click.echo(f"reading {path.name} …", err=True)
+    report = import_path(db.current(), clock.current(), kind, path, draft=draft, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        click.echo(("（试运行，没有改动）\n" if dry_run else "") + report.as_text())
+
+
+@click.command("search")
+@click.argument("query", required=False)
+@click.option("--kind", help="article or notice")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100))
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--batch", type=click.Path(exists=True, path_type=Path), help='Lines of {"query": …}.')
+@clear_errors
+def find(query: str | None, kind: str | None, limit: int, as_json: bool, batch: Path | None) -> None:
+    """What search finds, best first."""
+    service.prepare(settings.current())
+    if (query is None) == (batch is None):
+        raise click.UsageError("give a QUERY, or --batch FILE")
+    if batch:
+        for line in batch.read_text(encoding="utf-8-sig").splitlines():
+            if line.strip():
+                wanted = str(json.loads(line)["query"])
+                ranked = [hit.passage.title for hit in _found(wanted, kind, limit)]
+                click.echo(json.dumps({"query": wanted, "ranked": ranked}, ensure_ascii=False))
+        return
+    hits = _found(query or "", kind, limit)
+    if as_json:
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "kind": hit.passage.kind,
+                        "id": hit.passage.row_id,
+                        "title": hit.passage.title,
+                        "heading": hit.passage.heading,
+                        "text": hit.passage.text,
+                        "score": round(hit.score, 4),
+                    }
+                    for hit in hits
+                ],
+                ensure_ascii=False,
+            )
+        )
+        return
+    for number, hit in enumerate(hits, 1):
+        click.echo(f"{number}. {hit.passage.title}（{hit.passage.heading or hit.passage.kind}）{hit.score:.2f}")
+    if not hits:
+        click.echo("没有找到")
+
+
+def _found(query: str, kind: str | None, limit: int) -> list[search.Found]:
+    from bot.nlu.understand import spans_of
+    from knowledge.text import normalise
+
+    with db.current().reading() as session:
+        names = catalogue.current(session)
+        spans = spans_of(normalise(query).text, names, clock.current().today())
+        wanted = [span.value for span in spans if span.entity == "problem"]
+        for span in spans:
+            commodity = names.commodity(span.value) if span.entity == "commodity" else None
+            wanted += names.family(commodity) if commodity else []
+        return search.find(session, query, wanted, kinds=(kind,) if kind else (), limit=limit)
+
+
+questions_group = AppGroup("questions", help="Open questions, grouped.", invoke_without_command=True)
+
+
+@questions_group.command("list")
+@click.option("--limit", default=30, show_default=True)
+@clear_errors
+def list_questions(limit: int) -> None:
+    """Open questions, most asked first."""
+    service.prepare(settings.current())
+    with db.current().reading() as session:
+        groups = questions.open_groups(session, limit)
+    for number, intent, text, count in groups:
+        click.echo(f"{number}\t{count} 人次\t{intent}\t{text[:60]}")
+    if not groups:
+        click.echo("没有待答的问题")
+
+
+@questions_group.command("answer")
+@click.argument("number", type=int)
+@click.argument("text")
+@clear_errors
+def answer_question(number: int, text: str) -> None:
+    """Answers a group: everyone who asked is told, each once."""
+    service.prepare(settings.current())
+    people = questions.answer(db.current(), number, text, clock.current())
+    click.echo(f"已答复，{people} 人会收到")
+
+
+db_group = AppGroup("db", help="Migrations of the store.")
+
+
+@db_group.command("upgrade")
+@click.argument("revision", default=migrate.NEWEST)
+@clear_errors
+def db_upgrade(revision: str) -> None:
+    """Migrate up."""
+    settings.current().data_dir.mkdir(parents=True, exist_ok=True)
+    migrate.upgrade(db.current(), revision)
+    click.echo(migrate.current(db.current()))
+
+
+@db_group.command("downgrade")
+@click.argument("revision")
+@clear_errors
+def db_downgrade(revision: str) -> None:
+    """Migrate down to REVISION (base: nothing left)."""
+    migrate.downgrade(db.current(), revision)
+    click.echo(migrate.current(db.current()) or "empty")
+
+
+@db_group.command("current")
+@clear_errors
+def db_current() -> None:
+    """The revision that the store is at."""
+    click.echo(migrate.current(db.current()) or "empty")
+
+
+@click.command("setup")
+@clear_errors
+def setup() -> None:
+    """Creates or migrates the store, fills it and trains the model, as `make run` does."""
+    service.prepare(settings.current())
+    click.echo("ready")
+
+
+@click.command("serve")
+@clear_errors
+def serve_command() -> None:
+    """Web and worker together, until interrupted."""
+    sys.exit(serve.run(settings.current()))
+
+
+@click.command("worker")
+@clear_errors
+def worker() -> None:
+    """Background jobs, until interrupted."""
+    serve.run_worker(settings.current())

@@ -1,0 +1,103 @@
+"""Runs rasa-sdk's actions in this process."""
+
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.executor import ActionExecutor
+
+from actions.base import PREFIX, FarmAction
+
+Entities = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing to answer: the intent, the farmer's words, and entities in canonical form."""
+
+    intent: str
+    text: str
+    entities: Entities = ()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an action said; `choices` are label, intent and entities of a numbered list."""
+
+    request: Request
+    text: str
+    rests_on: tuple[tuple[str, int], ...]
+    choices: tuple[tuple[str, Request], ...]
+    asks: str
+    is_open: bool
+    place: str
+
+
+class Dispatcher:
+    """All actions, found by walking their folder; two of one intent stop the start."""
+
+    def __init__(self) -> None:
+        self._executor = ActionExecutor()
+        self._executor.register_package("actions")
+        self.intents = frozenset(_intents())
+
+    def run(self, request: Request, place: str) -> Answered:
+        """The action's answer; raises KeyError for an intent that has none."""
+        if request.intent not in self.intents:
+            raise KeyError(request.intent)
+        result = _finished(self._executor.run(_call(request, place)))
+        response = result.responses[0]
+        custom = response["custom"]
+        return Answered(
+            request=request,
+            text=response["text"],
+            rests_on=tuple((kind, row_id) for kind, row_id in custom["rests_on"]),
+            choices=tuple(
+                (c["label"], Request(c["intent"], request.text, tuple((k, v) for k, v in c["entities"])))
+                for c in custom["choices"]
+            ),
+            asks=custom["asks"],
+            is_open=custom["is_open"],
+            place=custom["place"],
+        )
+
+
+def _finished(call: Coroutine[Any, Any, Any]) -> Any:
+    """The result of a coroutine that waits for nothing: our actions are plain functions, so no event loop is needed."""
+    try:
+        call.send(None)
+    except StopIteration as end:
+        return end.value
+    call.close()
+    raise RuntimeError("an action waited for something; answers must come from the local store alone")
+
+
+def _call(request: Request, place: str) -> dict[str, Any]:
+    entities = [{"entity": entity, "value": value} for entity, value in request.entities]
+    return {
+        "next_action": PREFIX + request.intent,
+        "domain": {},
+        "tracker": {
+            "sender_id": "farmer",
+            "slots": {"place": place},
+            "latest_message": {"text": request.text, "intent": {"name": request.intent}, "entities": entities},
+        },
+    }
+
+
+def _intents() -> list[str]:
+    """The intents of all actions; rasa-sdk itself would let the second of two win in silence."""
+    found: dict[str, str] = {}
+    for action in _descendants(FarmAction):
+        intent = getattr(action, "intent", "")
+        if not intent or getattr(action, "__abstractmethods__", None):
+            continue
+        if intent in found:
+            raise RuntimeError(f"two actions answer {intent}: {found[intent]} and {action.__module__}")
+        found[intent] = action.__module__
+    return list(found)
+
+
+def _descendants(kind: type) -> list[type]:
+    children: list[type] = kind.__subclasses__()
+    return [below for child in children for below in (child, *_descendants(child))]

@@ -1,0 +1,124 @@
+"""From a message to what it wants: intent, entities and how sure that is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.nlu import amounts, dates, features, gazetteer
+from bot.nlu.classifier import Classifier
+from bot.nlu.spans import Span, without_overlaps
+from knowledge.catalogue import Catalogue
+from knowledge.text import Normal, normalise
+
+MOST_CHARACTERS = 500
+_CANCEL = frozenset({"0", "取消", "菜单", "退出", "主菜单", "返回", "返回菜单", "回到菜单"})
+_MORE = frozenset({"更多", "继续", "下一页", "还有吗", "还有没有", "接着看", "往下", "后面的", "再看看"})
+_WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U000323afa-z]")
+# Intents in which a name that is also another word (红灯, 鱼) is taken for the commodity.
+_ABOUT_COMMODITIES = frozenset(
+    {
+        "ask_price", "ask_price_trend", "compare_prices", "set_price_alert", "delete_price_alert", "ask_technique",
+        "ask_expert", "find_supply", "find_demand", "post_supply", "post_demand", "find_jobs", "post_job",
+        "ask_notice", "subscribe", "unsubscribe", "give_feedback",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A recognised part; offsets count characters of the text as sent."""
+
+    entity: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message means by itself, without what was said before."""
+
+    text: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    entities: tuple[Entity, ...]
+    # What is left without the entities and little words: empty for 那萝卜呢.
+    rest: str
+
+    def values(self, kind: str) -> list[str]:
+        """The distinct values of one kind, in the order of the message."""
+        return list(dict.fromkeys(entity.value for entity in self.entities if entity.entity == kind))
+
+
+class Understander:
+    """Understands messages with one classifier over the catalogue of the moment."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+
+    def understand(self, text: str, catalogue: Catalogue, today: date) -> Understanding:
+        """The reading of one message; its first 500 characters count."""
+        sent = normalise(text[: MOST_CHARACTERS * 2])
+        plain = replace(sent, text=sent.text[:MOST_CHARACTERS])
+        spans = spans_of(plain.text, catalogue, today)
+        fixed = _fixed_intent(plain.text, spans)
+        ranking = ((fixed, 1.0),) if fixed else self._ranking(plain.text, spans)
+        intent, confidence = ranking[0]
+        if intent not in _ABOUT_COMMODITIES:
+            spans = [span for span in spans if not span.weak]
+        if fixed != "choose" and intent != "choose":
+            spans = [span for span in spans if span.entity != "ordinal"] if fixed else spans
+        return Understanding(text, intent, confidence, ranking, _entities(plain, spans), _rest(plain.text, spans))
+
+    def _ranking(self, text: str, spans: list[Span]) -> tuple[tuple[str, float], ...]:
+        probabilities = self._classifier.probabilities(features.of(text, spans))
+        order = probabilities.argsort()[::-1][:10]
+        return tuple((self._classifier.intents[i], round(float(probabilities[i]), 4)) for i in order)
+
+
+def spans_of(text: str, catalogue: Catalogue, today: date) -> list[Span]:
+    """All names, dates and amounts of a normalised text, without overlaps."""
+    found = [*gazetteer.find(text, catalogue), *dates.find(text, today), *amounts.find(text)]
+    return without_overlaps(found)
+
+
+def featurise(text: str, catalogue: Catalogue, today: date) -> list[str]:
+    """What the classifier sees of a message as sent."""
+    plain = normalise(text).text[:MOST_CHARACTERS]
+    return features.of(plain, spans_of(plain, catalogue, today))
+
+
+def _fixed_intent(text: str, spans: Sequence[Span]) -> str:
+    """Readings that need no classifier."""
+    bare = text.strip(" ,.!?。，！？、~")
+    if bare in _CANCEL:
+        return "cancel"
+    if bare in _MORE:
+        return "more"
+    if len(spans) == 1 and spans[0].entity == "ordinal" and len(text) <= 6:
+        return "choose"
+    return "" if _WORDS.search(text) else "out_of_scope"
+
+
+_LITTLE = re.compile(
+    r"那么?|呢|嘞|咧|的|啊|呀|吗|嘛|哒|咯|啵|噻|哦|和|还有|再|看看|看一下|问问|问下|如果|换成?|是|在|[^\w]"
+)
+
+
+def _rest(text: str, spans: list[Span]) -> str:
+    kept, position = [], 0
+    for span in spans:
+        kept.append(text[position : span.start])
+        position = span.end
+    kept.append(text[position:])
+    return _LITTLE.sub("", "".join(kept))
+
+
+def _entities(plain: Normal, spans: list[Span]) -> tuple[Entity, ...]:
+    found = []
+    for span in spans:
+        start, end = plain.span(span.start, span.end)
+        found.append(Entity(span.entity, span.value, start, end))
+    return tuple(found)

@@ -1,0 +1,119 @@
+"""The store: engine and transactions; the only place where SQLite and PostgreSQL differ in how they are opened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from knowledge import settings
+
+BUSY_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Store:
+    """One database and the two ways to work with it."""
+
+    engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the store is the embedded one."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that takes no lock and changes nothing."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: all of it is durable after the block, or none of it on any exception."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            if self.is_sqlite:
+                # Taking the write lock at once waits for its turn; upgrading a read lock later would fail.
+                session.connection(execution_options={"begin": "IMMEDIATE"})
+            with session.begin() if not session.in_transaction() else _committing(session):
+                yield session
+
+
+@contextmanager
+def _committing(session: Session) -> Iterator[None]:
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def open_store(url: str) -> Store:
+    """The store at `url`; nothing is created in it."""
+    if not url.startswith("sqlite"):
+        return Store(
+            create_engine(
+                url,
+                pool_size=10,
+                max_overflow=10,
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c statement_timeout=60000"},
+            )
+        )
+    engine = create_engine(url, pool_size=10, max_overflow=10, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Store(engine)
+
+
+@cache
+def current() -> Store:
+    """This process's store, opened at first use."""
+    return open_store(settings.current().database_url)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction control would begin too late and commit around DDL.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # NORMAL may roll back the last commits at a power cut, and an answered message must be stored.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file behind an SQLite URL; None for a database server."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+def check_sound(store: Store) -> None:
+    """Raises RuntimeError with one line for staff when the store cannot be read."""
+    try:
+        with store.engine.connect() as connection:
+            if store.is_sqlite:
+                verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+                if verdict != "ok":
+                    raise RuntimeError(f"The store is damaged ({verdict}): restore it from a backup.")
+            else:
+                connection.exec_driver_sql("SELECT 1")
+    except DBAPIError as fault:
+        reason = str(fault.orig).splitlines()[0]
+        where = store.engine.url.render_as_string(hide_password=True)
+        raise RuntimeError(
+            f"The store {where} cannot be opened ({reason}): check the path or restore a backup."
+        ) from None

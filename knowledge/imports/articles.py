@@ -1,0 +1,139 @@
+"""Technique articles: a folder of Markdown, one Markdown file, or JSON lines."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from knowledge import guard, search
+from knowledge.catalogue import Catalogue
+from knowledge.imports.files import front_matter, json_lines, read_date
+from knowledge.imports.names import Names
+from knowledge.imports.report import Faults, ImportRefused, Report
+from knowledge.imports.rows import merge
+from knowledge.models.article import Article
+
+NEEDED = ("title", "category", "crops", "problems", "region", "source", "date")
+KIND = "article"
+FUTURE = "日期在今天之后"
+_HEADING = re.compile(r"^#{1,4}\s+(.+?)\s*$", re.MULTILINE)
+_CROP_GROUPS = {"蔬菜": "蔬菜", "水果": "果树", "茶叶": "茶叶", "中药材": "中药材", "食用菌": "菌类"}
+
+
+def load(session: Session, path: Path, today: date, run_id: int | None, draft: bool) -> Report:
+    """Imports articles; raises ImportRefused, with nothing written, when one cannot be read.
+
+    One that recommends a banned pesticide is kept as a draft and counts as held.
+    """
+    found = list(_articles(path))
+    report = Report(read=len(found))
+    names = Names(session, report)
+    for where, article in found:
+        reason = FUTURE if article["date"] > today else recommends_banned(article, names.catalogue, today)
+        key = {"source": article["source"], "title": article["title"]}
+        values = {name: article[name] for name in ("category", "crops", "problems", "body", "date", "reviewer")}
+        values |= {
+            "region_code": names.region(article["region"]),
+            "reviewed_on": article["reviewed_on"],
+            "status": "draft" if draft or reason else "published",
+        }
+        counts = Report() if reason else report
+        row = merge(session, Article, key, values, run_id, counts)
+        if reason:
+            report.hold(f"{where} {article['title']}", reason)
+        if row is not None:
+            publish(session, row, names.catalogue)
+    return report
+
+
+def publish(session: Session, article: Article, catalogue: Catalogue) -> None:
+    """Makes a published article findable by its parts, and any other not."""
+    if article.status != "published":
+        search.remove(session, KIND, article.id)
+        return
+    names: list[str] = []
+    for crop in article.crops:
+        commodity = catalogue.commodity(crop)
+        names += [commodity.name] if commodity else [crop]
+    names += [catalogue.problems.get(problem, problem) for problem in article.problems]
+    search.index(session, KIND, article.id, article.title, names, sections(article.body))
+
+
+def sections(body: str) -> list[search.Section]:
+    """The parts of a Markdown text that can answer by themselves, each under its heading."""
+    parts = _HEADING.split(body.strip())
+    found = [search.Section("", _plain(parts[0]))] if parts[0].strip() else []
+    found += [
+        search.Section(heading, _plain(text))
+        for heading, text in zip(parts[1::2], parts[2::2], strict=True)
+        if text.strip()
+    ]
+    return found or [search.Section("", _plain(body))]
+
+
+def recommends_banned(article: dict[str, Any], catalogue: Catalogue, today: date) -> str:
+    """Why the article may not be published; empty when it may."""
+    groups = set()
+    for crop in article["crops"]:
+        commodity = catalogue.commodity(crop)
+        if commodity:
+            groups |= {_CROP_GROUPS.get(commodity.category, ""), *catalogue.family(commodity)}
+    found = guard.recommended(f"{article['title']}\n{article['body']}", catalogue, today, groups)
+    return f"推荐了禁限用农药：{guard.described(found[0].ruling)}" if found else ""
+
+
+def _plain(markdown: str) -> str:
+    text = re.sub(r"\*\*(.+?)\*\*|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or m[2] or "", markdown)
+    return re.sub(r"\n{2,}", "\n", re.sub(r"^[>*-]\s+", "", text, flags=re.MULTILINE)).strip()
+
+
+def _articles(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    if path.is_dir():
+        files = sorted(path.rglob("*.md"))
+        if not files:
+            raise ImportRefused(f"{path}：文件夹里没有 .md 文件。")
+        for file in files:
+            yield file.name, _checked(file, 1, *_read_markdown(file))
+    elif path.suffix == ".jsonl":
+        for line, fields in json_lines(path):
+            yield f"第 {line} 行", _checked(path, line, fields, str(fields.get("body") or ""))
+    elif path.suffix == ".md":
+        yield path.name, _checked(path, 1, *_read_markdown(path))
+    else:
+        raise ImportRefused(f"{path.name}：文章应是 .md 文件、.jsonl 文件，或装着 .md 的文件夹。")
+
+
+def _read_markdown(path: Path) -> tuple[dict[str, Any], str]:
+    return front_matter(path)
+
+
+def _checked(path: Path, line: int, head: dict[str, Any], body: str) -> dict[str, Any]:
+    faults = Faults(path)
+    for column in NEEDED:
+        if column not in head or (column in ("title", "source", "date") and not head[column]):
+            faults.add(line, column, "缺少")
+    if not body.strip():
+        faults.add(line, "body", "正文是空的")
+    article: dict[str, Any] = {name: str(head.get(name) or "").strip() for name in ("title", "category", "source")}
+    article |= {
+        "region": str(head.get("region") or ""),
+        "body": body.strip(),
+        "reviewer": str(head.get("reviewer") or ""),
+    }
+    for column in ("crops", "problems"):
+        value = head.get(column) or []
+        article[column] = (
+            [str(name) for name in value] if isinstance(value, list) else re.split(r"[|、,，]", str(value))
+        )
+    for column in ("date", "reviewed_on"):
+        article[column] = None
+        if head.get(column):
+            try:
+                article[column] = read_date(head[column])
+            except ValueError:
+                faults.add(line, column, f"「{head[column]}」不是日期，应如 2026-11-20")
+    faults.refuse_if_any()
+    return article

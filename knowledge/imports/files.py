@@ -1,0 +1,100 @@
+"""Files as staff save them: UTF-8 with or without a mark, or GB18030; CSV, JSON lines, Markdown."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from knowledge.imports.report import ImportRefused, need_columns
+from knowledge.text import storable
+
+MOST_BYTES = 500_000_000
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
+_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n?(.*)\Z", re.DOTALL)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; raises ImportRefused when it is missing, too large or in no known encoding."""
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise ImportRefused(f"{path}：打不开（{fault.strerror}）。") from None
+    if len(content) > MOST_BYTES:
+        raise ImportRefused(f"{path.name}：超过 {MOST_BYTES // 1_000_000} MB，请分成几个文件。")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return storable(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise ImportRefused(f"{path.name}：既不是 UTF-8 也不是 GB18030，请另存为 CSV UTF-8。")
+
+
+def sha256(path: Path) -> str:
+    """What the file holds, as a hash; a folder's is that of its files' names and contents."""
+    digest = hashlib.sha256()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def csv_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row, stripped; raises ImportRefused when a column is missing."""
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
+    try:
+        need_columns(path, [name.strip() for name in reader.fieldnames or ()], columns)
+        reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+        for row in reader:
+            if None in row:
+                raise ImportRefused(f"{path.name} 第 {reader.line_num} 行：格数比表头多，检查有没有多余的逗号。")
+            yield reader.line_num, {name: (value or "").strip() for name, value in row.items()}
+    except csv.Error as fault:
+        raise ImportRefused(f"{path.name} 第 {reader.line_num} 行：不是合格的 CSV（{fault}）。") from None
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line number and object of each line."""
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except ValueError:
+            raise ImportRefused(f"{path.name} 第 {number} 行：不是合格的 JSON。没有导入任何内容。") from None
+        if not isinstance(found, dict):
+            raise ImportRefused(f"{path.name} 第 {number} 行：应是一个 JSON 对象。没有导入任何内容。")
+        yield number, found
+
+
+def front_matter(path: Path) -> tuple[dict[str, Any], str]:
+    """The YAML head of a Markdown file, and its body."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    match = _FRONT_MATTER.match(read_text(path).replace("\r\n", "\n"))
+    if not match:
+        raise ImportRefused(f"{path.name} 第 1 行：缺少以 --- 开头的文件头（title、source、date …）。")
+    try:
+        head = YAML(typ="safe", pure=True).load(match[1])
+    except MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 2 if fault.problem_mark else 1
+        raise ImportRefused(f"{path.name} 第 {line} 行：文件头不是合格的 YAML。") from None
+    if not isinstance(head, dict):
+        raise ImportRefused(f"{path.name} 第 2 行：文件头应是「键: 值」。")
+    return head, match[2]
+
+
+def read_date(value: object) -> date:
+    """A day in one of the usual writings; raises ValueError for an impossible one."""
+    if isinstance(value, date):
+        return value
+    match = _DATE.fullmatch(str(value).strip())
+    if not match:
+        raise ValueError(value)
+    return date(int(match[1]), int(match[2]), int(match[3]))

@@ -1,0 +1,86 @@
+"""Job files."""
+
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge import units
+from knowledge.imports.dates import end_of_day, offset_or_date, start_of_day
+from knowledge.imports.files import csv_rows
+from knowledge.imports.names import Names
+from knowledge.imports.report import Faults, Report
+from knowledge.imports.rows import merge
+from knowledge.models.job import Job
+
+COLUMNS = (
+    "title", "employer", "place", "wage_low", "wage_high", "wage_unit", "headcount", "contact", "phone", "posted",
+    "expires", "description", "source",
+)  # fmt: skip
+WAGE_UNITS = ("元/天", "元/月", "元/小时", "元/件", "元/斤", "元/亩", "元/年")
+FUTURE = "发布日期在今天之后"
+
+
+def load(session: Session, path: Path, today: date, run_id: int | None, draft: bool, is_demo: bool = False) -> Report:
+    """Imports one job file; raises ImportRefused, with nothing written, when a row cannot be read."""
+    faults = Faults(path)
+    found: list[tuple[int, dict[str, str], date, date]] = []
+    for line, fields in csv_rows(path, COLUMNS):
+        days = _checked(line, fields, faults, today if is_demo else None)
+        if days:
+            found.append((line, fields, *days))
+    faults.refuse_if_any()
+    report = Report(read=len(found))
+    names = Names(session, report)
+    for line, fields, posted, expires in found:
+        if posted > today:
+            report.hold(f"第 {line} 行 {fields['title']}", FUTURE)
+            continue
+        key = {
+            "employer": fields["employer"],
+            "title": fields["title"],
+            "place": fields["place"],
+            "posted_at": start_of_day(posted),
+        }
+        values = {
+            **{name: fields[name] for name in ("wage_unit", "contact", "phone", "description", "source")},
+            "wage_low": _figure(fields["wage_low"]),
+            "wage_high": _figure(fields["wage_high"]),
+            "headcount": int(fields["headcount"]) if fields["headcount"] else None,
+            "region_code": names.region(fields["place"]),
+            "expires_at": end_of_day(expires),
+            "status": "draft" if draft else "approved",
+            "is_demo": is_demo,
+        }
+        merge(session, Job, key, values, run_id, report)
+    if found and not is_demo:
+        for job in session.scalars(select(Job).where(Job.is_demo)).all():
+            session.delete(job)
+    return report
+
+
+def _checked(line: int, fields: dict[str, str], faults: Faults, offsets_from: date | None) -> tuple[date, date] | None:
+    before = len(faults.found)
+    for column in ("title", "employer", "place"):
+        if not fields[column]:
+            faults.add(line, column, "不能空着")
+    if fields["wage_unit"] not in WAGE_UNITS:
+        faults.add(line, "wage_unit", f"「{fields['wage_unit']}」不认识，可用：{'、'.join(WAGE_UNITS)}")
+    for column in ("wage_low", "wage_high", "headcount"):
+        try:
+            if fields[column]:
+                (int if column == "headcount" else units.decimal)(fields[column])
+        except ValueError:
+            faults.add(line, column, f"「{fields[column]}」不是数字")
+    days = []
+    for column in ("posted", "expires"):
+        try:
+            days.append(offset_or_date(fields[column], offsets_from))
+        except ValueError:
+            faults.add(line, column, f"「{fields[column]}」不是日期，应如 2026-11-20")
+    return (days[0], days[1]) if len(faults.found) == before else None
+
+
+def _figure(text: str) -> str:
+    return units.exact(units.decimal(text)) if text else ""

@@ -1,0 +1,75 @@
+"""Notice files."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge import search
+from knowledge.imports.dates import offset_or_date
+from knowledge.imports.files import json_lines
+from knowledge.imports.names import Names
+from knowledge.imports.report import Faults, Report
+from knowledge.imports.rows import merge
+from knowledge.models.notice import Notice
+
+NEEDED = ("title", "body", "publisher", "region", "category", "date")
+KIND = "notice"
+FUTURE = "日期在今天之后"
+
+
+def load(session: Session, path: Path, today: date, run_id: int | None, draft: bool, is_demo: bool = False) -> Report:
+    """Imports one file of notices; raises ImportRefused, with nothing written, when one cannot be read."""
+    faults = Faults(path)
+    found = [(line, _checked(line, fields, faults, today if is_demo else None)) for line, fields in json_lines(path)]
+    faults.refuse_if_any()
+    report = Report(read=len(found))
+    names = Names(session, report)
+    if found and not is_demo:
+        _drop_demo(session)
+    for line, notice in found:
+        if notice["date"] > today:
+            report.hold(f"第 {line} 行 {notice['title']}", FUTURE)
+            continue
+        key = {name: notice[name] for name in ("publisher", "title", "date")}
+        values = {name: notice[name] for name in ("body", "category", "valid_from", "valid_to", "document_no")}
+        values |= {
+            "region_code": names.region(notice["region"]),
+            "status": "draft" if draft else "published",
+            "is_demo": is_demo,
+        }
+        row = merge(session, Notice, key, values, run_id, report)
+        if row is not None:
+            publish(session, row)
+    return report
+
+
+def publish(session: Session, notice: Notice) -> None:
+    """Makes a published notice findable, and any other not."""
+    if notice.status != "published":
+        search.remove(session, KIND, notice.id)
+        return
+    search.index(session, KIND, notice.id, notice.title, [notice.category], [search.Section("", notice.body)])
+
+
+def _drop_demo(session: Session) -> None:
+    for notice in session.scalars(select(Notice).where(Notice.is_demo)).all():
+        search.remove(session, KIND, notice.id)
+        session.delete(notice)
+
+
+def _checked(line: int, fields: dict[str, Any], faults: Faults, offsets_from: date | None) -> dict[str, Any]:
+    for column in NEEDED:
+        if column not in fields or (not str(fields[column]).strip() and column != "region"):
+            faults.add(line, column, "缺少")
+    notice: dict[str, Any] = {name: str(fields.get(name) or "").strip() for name in (*NEEDED, "document_no")}
+    for column in ("date", "valid_from", "valid_to"):
+        notice[column] = None
+        if fields.get(column) not in (None, ""):
+            try:
+                notice[column] = offset_or_date(str(fields[column]), offsets_from)
+            except ValueError:
+                faults.add(line, column, f"「{fields[column]}」不是日期，应如 2026-11-20")
+    return notice

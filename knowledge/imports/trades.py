@@ -1,0 +1,82 @@
+"""Trade files: goods on offer (供) and wanted (求)."""
+
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge import units
+from knowledge.imports.dates import end_of_day, offset_or_date, start_of_day
+from knowledge.imports.files import csv_rows
+from knowledge.imports.names import Names
+from knowledge.imports.report import Faults, Report
+from knowledge.imports.rows import merge
+from knowledge.models.trade import DEMAND, SUPPLY, TradePost
+
+COLUMNS = (
+    "kind", "commodity", "quantity", "unit", "price", "price_unit", "place", "contact", "phone", "posted", "expires",
+)  # fmt: skip
+KINDS = {"供": SUPPLY, "求": DEMAND}
+FUTURE = "发布日期在今天之后"
+
+
+def load(session: Session, path: Path, today: date, run_id: int | None, draft: bool, is_demo: bool = False) -> Report:
+    """Imports one trade file; raises ImportRefused, with nothing written, when a row cannot be read."""
+    faults = Faults(path)
+    found: list[tuple[int, dict[str, str], date, date]] = []
+    for line, fields in csv_rows(path, COLUMNS):
+        days = _checked(line, fields, faults, today if is_demo else None)
+        if days:
+            found.append((line, fields, *days))
+    faults.refuse_if_any()
+    report = Report(read=len(found))
+    names = Names(session, report)
+    for line, fields, posted, expires in found:
+        if posted > today:
+            report.hold(f"第 {line} 行 {fields['commodity']}", FUTURE)
+            continue
+        key = {
+            "kind": KINDS[fields["kind"]],
+            "commodity_id": names.commodity(fields["commodity"]),
+            **{name: fields[name] for name in ("place", "contact", "phone")},
+            "posted_at": start_of_day(posted),
+        }
+        values = {
+            **{name: fields[name] for name in ("quantity", "unit", "price", "price_unit")},
+            "region_code": names.region(fields["place"]),
+            "expires_at": end_of_day(expires),
+            "status": "draft" if draft else "approved",
+            "is_demo": is_demo,
+        }
+        merge(session, TradePost, key, values, run_id, report)
+    if found and not is_demo:
+        for post in session.scalars(select(TradePost).where(TradePost.is_demo)).all():
+            session.delete(post)
+    return report
+
+
+def _checked(line: int, fields: dict[str, str], faults: Faults, offsets_from: date | None) -> tuple[date, date] | None:
+    before = len(faults.found)
+    if fields["kind"] not in KINDS:
+        faults.add(line, "kind", f"「{fields['kind']}」应是 供 或 求")
+    if not fields["commodity"]:
+        faults.add(line, "commodity", "不能空着")
+    for column in ("quantity", "price"):
+        try:
+            if fields[column]:
+                units.decimal(fields[column])
+        except ValueError:
+            faults.add(line, column, f"「{fields[column]}」不是数字")
+    if fields["price"]:
+        try:
+            fields["price_unit"] = units.price_unit(fields["price_unit"])
+        except units.UnknownUnit as fault:
+            faults.add(line, "price_unit", str(fault))
+    days = []
+    for column in ("posted", "expires"):
+        try:
+            days.append(offset_or_date(fields[column], offsets_from))
+        except ValueError:
+            faults.add(line, column, f"「{fields[column]}」不是日期，应如 2026-11-20")
+    return (days[0], days[1]) if len(faults.found) == before else None

@@ -1,0 +1,253 @@
+"""The record of messages: claimed once, answered once, in one short transaction."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from knowledge.db import Store
+from knowledge.models.base import DEFAULT_ACCOUNT
+from knowledge.models.inbound import DONE, PARKED, PENDING, Inbound, ReplyBasis
+from knowledge.models.outbox import Owed
+from knowledge.models.person import Person
+from knowledge.models.question import OPEN, Asker, OpenQuestion
+from knowledge.text import normalise, storable
+
+MOST_TRIES = 3
+MOST_OWED_AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A message as it is to be recorded; `sender_hash` and `sender_cipher` stand for the person."""
+
+    channel: str
+    claim: str
+    sender_hash: str
+    sender_cipher: bytes
+    kind: str
+    text: str
+    media: str
+    sent_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was decided on a message."""
+
+    reply: str
+    intent: str = ""
+    confidence: float = 0.0
+    entities: list[dict[str, object]] = field(default_factory=list)
+    rests_on: tuple[tuple[str, int], ...] = ()
+    open_questions: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+    delivers: tuple[int, ...] = ()
+
+
+class AlreadyClaimed(Exception):
+    """Another delivery of the same message was recorded first."""
+
+
+def kept(session: Session, claim: str) -> Row[int, str, str] | None:
+    """Id, state and reply of the message that has this claim."""
+    return session.execute(
+        select(Inbound.id, Inbound.state, Inbound.reply).where(
+            Inbound.account_id == DEFAULT_ACCOUNT, Inbound.claim == claim
+        )
+    ).first()
+
+
+def person(session: Session, sender_hash: str) -> Row[int, str | None, bool] | None:
+    """Id, place and whether something is owed to the person of this hash."""
+    owed = exists().where(Owed.person_id == Person.id, Owed.delivered_at.is_(None)).label("owed")
+    return session.execute(
+        select(Person.id, Person.place_code, owed).where(
+            Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == sender_hash
+        )
+    ).first()
+
+
+def owed(session: Session, person_id: int) -> list[tuple[int, str]]:
+    """The oldest texts that the person has yet to get."""
+    statement = (
+        select(Owed.id, Owed.text)
+        .where(Owed.person_id == person_id, Owed.delivered_at.is_(None))
+        .order_by(Owed.id)
+        .limit(MOST_OWED_AT_ONCE)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def record(store: Store, arrived: Arrived, outcome: Outcome, now: datetime) -> None:
+    """Stores message, reply and what follows; raises AlreadyClaimed, with nothing stored, for a second delivery."""
+    with store.writing() as session:
+        person_id = _person_id(session, arrived)
+        inbound_id = _insert(session, arrived, person_id, DONE, outcome, now)
+        _follow(session, inbound_id, person_id, outcome, now)
+
+
+def postpone(store: Store, arrived: Arrived) -> None:
+    """Stores a message that is to be answered later; raises AlreadyClaimed when it has been recorded."""
+    with store.writing() as session:
+        _insert(session, arrived, _person_id(session, arrived), PENDING, None, None)
+
+
+def pending(session: Session, limit: int) -> list[int]:
+    """Messages that wait for an answer, oldest first."""
+    statement = select(Inbound.id).where(Inbound.state == PENDING).order_by(Inbound.received_at).limit(limit)
+    return list(session.scalars(statement))
+
+
+def take(store: Store, inbound_id: int) -> Inbound | None:
+    """Counts a try at a pending message and returns it; None when it is no longer pending.
+
+    The count is committed before the try: a message that kills its worker is parked after three.
+    """
+    with store.writing() as session:
+        found = session.get(Inbound, inbound_id)
+        if found is None or found.state != PENDING:
+            return None
+        found.tries += 1
+        if found.tries > MOST_TRIES:
+            found.state = PARKED
+            _keep_question(session, found.id, found.person_id, ("unanswered", found.text), found.received_at)
+            return None
+        return found
+
+
+def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> None:
+    """Stores the late answer and owes it to the person; does nothing when it is no longer pending."""
+    with store.writing() as session:
+        found = session.get(Inbound, inbound_id)
+        if found is None or found.state != PENDING:
+            return
+        found.state, found.reply, found.replied_at = DONE, outcome.reply, now
+        found.intent, found.confidence, found.entities = outcome.intent, outcome.confidence, outcome.entities
+        session.flush()
+        _follow(session, inbound_id, found.person_id, outcome, now)
+        if found.person_id and outcome.reply:
+            session.add(Owed(person_id=found.person_id, cause=f"late:{inbound_id}", text=outcome.reply, created_at=now))
+
+
+def delivered_on_retry(store: Store, inbound_id: int, now: datetime) -> None:
+    """A retry took the late answer along: it is owed no longer."""
+    with store.writing() as session:
+        session.execute(
+            update(Owed)
+            .where(Owed.cause == f"late:{inbound_id}", Owed.delivered_at.is_(None))
+            .values(delivered_at=now, delivered_with=inbound_id)
+        )
+
+
+def _insert(
+    session: Session,
+    arrived: Arrived,
+    person_id: int,
+    state: str,
+    outcome: Outcome | None,
+    now: datetime | None,
+) -> int:
+    values: dict[str, Any] = {
+        "account_id": DEFAULT_ACCOUNT,
+        "channel": arrived.channel,
+        "claim": arrived.claim,
+        "person_id": person_id,
+        "kind": arrived.kind,
+        "text": storable(arrived.text),
+        "media": storable(arrived.media),
+        "sent_at": arrived.sent_at,
+        "received_at": arrived.received_at,
+        "state": state,
+        "tries": 0,
+        "intent": outcome.intent if outcome else "",
+        "confidence": outcome.confidence if outcome else 0.0,
+        "entities": outcome.entities if outcome else [],
+        "reply": outcome.reply if outcome else "",
+        "replied_at": now if outcome else None,
+    }
+    try:
+        return int(session.execute(insert(Inbound).returning(Inbound.id), values).scalar_one())
+    except IntegrityError:
+        raise AlreadyClaimed from None
+
+
+def _person_id(session: Session, arrived: Arrived) -> int:
+    found = session.scalar(
+        select(Person.id).where(Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == arrived.sender_hash)
+    )
+    if found is not None:
+        return found
+    someone = Person(
+        channel=arrived.channel,
+        id_hash=arrived.sender_hash,
+        id_cipher=arrived.sender_cipher,
+        first_seen=arrived.received_at,
+    )
+    try:
+        with session.begin_nested():
+            session.add(someone)
+            session.flush()
+    except IntegrityError:
+        return session.scalars(select(Person.id).where(Person.id_hash == arrived.sender_hash)).one()
+    return someone.id
+
+
+def _follow(session: Session, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:
+    """Everything that a decided message changes besides itself."""
+    rows = [{"inbound_id": inbound_id, "kind": kind, "row_id": row} for kind, row in dict.fromkeys(outcome.rests_on)]
+    if rows:
+        session.execute(insert(ReplyBasis), rows)
+    for question in outcome.open_questions:
+        _keep_question(session, inbound_id, person_id, question, now)
+    if outcome.place and person_id:
+        session.execute(update(Person).where(Person.id == person_id).values(place_code=outcome.place))
+    if outcome.delivers:
+        session.execute(
+            update(Owed).where(Owed.id.in_(outcome.delivers)).values(delivered_at=now, delivered_with=inbound_id)
+        )
+
+
+def _keep_question(
+    session: Session, inbound_id: int, person_id: int | None, question: tuple[str, str], now: datetime
+) -> None:
+    """Joins the group of the same question, or opens it; an answered group that is asked again opens anew."""
+    intent, text = question
+    key = f"{intent}:{normalise(text).text[:200]}"
+    group = session.scalar(select(OpenQuestion).where(OpenQuestion.key == key, OpenQuestion.state == OPEN))
+    if group is None:
+        free = session.scalar(select(OpenQuestion.id).where(OpenQuestion.key == key))
+        group = OpenQuestion(
+            key=key if free is None else f"{key}#{inbound_id}", text=storable(text), intent=intent, asked_at=now
+        )
+        session.add(group)
+        session.flush()
+    if session.get(Asker, (group.id, inbound_id)) is None:
+        session.add(Asker(question_id=group.id, inbound_id=inbound_id, person_id=person_id))
+        session.flush()
+
+
+def erase(store: Store, sender_hash: str, mask: Any, now: datetime) -> None:
+    """Forgets a person: what he wrote stays as text without him, its phone numbers masked by `mask`."""
+    from knowledge.models.person import Erasure
+
+    with store.writing() as session:
+        session.add(Erasure(account_id=DEFAULT_ACCOUNT, id_hash=sender_hash, erased_at=now))
+        found = session.scalar(
+            select(Person).where(Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == sender_hash)
+        )
+        if found is None:
+            return
+        for message in session.scalars(select(Inbound).where(Inbound.person_id == found.id)).all():
+            message.text, message.reply = mask(message.text), mask(message.reply)
+            message.entities, message.media, message.person_id = [], "", None
+            for group in session.scalars(select(OpenQuestion).join(Asker).where(Asker.inbound_id == message.id)).all():
+                group.text = mask(group.text)
+        session.flush()
+        session.execute(update(Asker).where(Asker.person_id == found.id).values(person_id=None))
+        session.execute(delete(Owed).where(Owed.person_id == found.id))
+        session.delete(found)

@@ -1,0 +1,51 @@
+"""Jobs on offer, and the kinds of work that people ask for."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.models.base import AccountId, Base, Id
+
+
+class JobType(Base):
+    """A kind of work; `aliases` are names separated by |."""
+
+    __tablename__ = "job_type"
+    __table_args__ = (UniqueConstraint("account_id", "name"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    name: Mapped[str]
+    aliases: Mapped[str] = mapped_column(default="")
+
+
+class Job(Base):
+    """One posting; wages in `wage_unit` as the employer wrote them, `expires_at` the end of its last day."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        UniqueConstraint("account_id", "employer", "title", "place", "posted_at"),
+        Index("ix_job_live", "account_id", "status", "expires_at"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    title: Mapped[str]
+    employer: Mapped[str]
+    place: Mapped[str]
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    wage_low: Mapped[str]
+    wage_high: Mapped[str]
+    wage_unit: Mapped[str]
+    headcount: Mapped[int | None]
+    contact: Mapped[str]
+    phone: Mapped[str]
+    posted_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    description: Mapped[str]
+    source: Mapped[str]
+    # approved, draft, filled or withdrawn: only approved ones are shown.
+    status: Mapped[str] = mapped_column(default="approved")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

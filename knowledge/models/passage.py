@@ -1,0 +1,36 @@
+"""Passages: the one search index over everything that is written to be found."""
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.models.base import AccountId, Base, Id
+
+
+class Passage(Base):
+    """A part of an article or notice that can answer by itself; token columns hold our own tokens."""
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        UniqueConstraint("kind", "row_id", "position"),
+        Index("ix_passage_account_kind", "account_id", "kind"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    kind: Mapped[str]
+    row_id: Mapped[int]
+    position: Mapped[int]
+    title: Mapped[str]
+    heading: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    subject_tokens: Mapped[str] = mapped_column(Text)
+    body_tokens: Mapped[str] = mapped_column(Text)
+
+
+class SearchTerm(Base):
+    """In how many passages a token stands: what makes a word rare."""
+
+    __tablename__ = "search_term"
+
+    term: Mapped[str] = mapped_column(primary_key=True)
+    passages: Mapped[int]

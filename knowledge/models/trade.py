@@ -1,0 +1,39 @@
+"""Trade posts: goods on offer and goods wanted."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.models.base import AccountId, Base, Id
+
+SUPPLY, DEMAND = "supply", "demand"
+
+
+class TradePost(Base):
+    """One post; amounts and prices as written, `expires_at` the end of its last day."""
+
+    __tablename__ = "trade_post"
+    __table_args__ = (
+        UniqueConstraint("account_id", "kind", "commodity_id", "place", "contact", "phone", "posted_at"),
+        Index("ix_trade_post_live", "account_id", "kind", "status", "expires_at"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    kind: Mapped[str]
+    commodity_id: Mapped[int] = mapped_column(ForeignKey("commodity.id"), index=True)
+    quantity: Mapped[str]
+    unit: Mapped[str]
+    price: Mapped[str]
+    price_unit: Mapped[str]
+    place: Mapped[str]
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    contact: Mapped[str]
+    phone: Mapped[str]
+    posted_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    # approved, draft, closed: only approved ones are shown.
+    status: Mapped[str] = mapped_column(default="approved")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

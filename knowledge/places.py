@@ -1,0 +1,83 @@
+"""Places as people name them: full and short names, read under the home county first."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.models.region import Region, distance, significant
+
+_ENDING = re.compile(
+    r"(特别行政区|维吾尔自治区|壮族自治区|回族自治区|(?<=..)自治区|(?<=..)(回族|土家族|苗族|侗族|瑶族|维吾尔族|白族)*"
+    r"(自治州|自治县|街道|地区|省|市|县|区|镇|乡))$"
+)
+# Short township names that are words of every day.
+_NEVER_SHORT = frozenset(
+    {"架桥", "和平", "中心", "新建", "幸福", "城关", "大方", "平安", "红星", "解放", "建设", "安全"}
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The tree of regions with their names."""
+
+    home: str
+    names: dict[str, str] = field(repr=False)
+    parents: dict[str, str] = field(repr=False)
+    codes: dict[str, tuple[str, ...]] = field(repr=False)
+
+    def find(self, written: str) -> str | None:
+        """The code of a name, a path (桃源县/漆河镇) or a code; the nearest to home where several bear the name."""
+        text = written.strip()
+        if re.fullmatch(r"[0-9]{2,12}", text):
+            code = text.ljust(12, "0")
+            return code if code in self.names else None
+        area: str | None = None
+        for part in re.split(r"[/>\s]+", text):
+            found = [code for code in self._named(part) if area is None or code.startswith(significant(area))]
+            if not found:
+                return None
+            area = min(found, key=lambda code: (distance(code, self.home), len(significant(code)), code))
+        return area
+
+    def _named(self, part: str) -> tuple[str, ...]:
+        return self.codes.get(part) or self.codes.get(part + "市") or ()
+
+    def name(self, code: str) -> str:
+        """The division's own name, or its county's where a village is not listed."""
+        return self.names.get(code) or self.names.get(code[:6] + "000000") or code
+
+    def path(self, code: str) -> str:
+        """Name within its county: 桃源县漆河镇; for larger ones the name alone."""
+        if len(significant(code)) > 6 and code[:6] + "000000" in self.names:
+            return self.names[code[:6] + "000000"] + self.name(code)
+        return self.name(code)
+
+
+def read_places(session: Session, home: str) -> Places:
+    """All regions of the store; short names only where they mislead nobody."""
+    names: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code, name, parent in session.execute(select(Region.code, Region.name, Region.parent_code)):
+        names[code] = name
+        parents[code] = parent or ""
+        codes[name].append(code)
+        short = short_name(name)
+        if short and _goes_by_short_name(code, home):
+            codes[short].append(code)
+    return Places(home, names, parents, {name: tuple(found) for name, found in codes.items()})
+
+
+def short_name(name: str) -> str:
+    """The name without its rank (漆河镇: 漆河), empty where too little is left."""
+    short = _ENDING.sub("", name)
+    return "" if short == name or len(short) < 2 or short in _NEVER_SHORT else short
+
+
+def _goes_by_short_name(code: str, home: str) -> bool:
+    """Provinces and cities everywhere, counties of the home province, townships of the home county."""
+    level = len(significant(code))
+    return level <= 4 or (level == 6 and code[:2] == home[:2]) or code[:6] == home[:6]

@@ -1,0 +1,126 @@
+"""Fills a new store: the catalogues always; starter articles and plainly marked samples when wanted."""
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from knowledge import catalogue
+from knowledge.clock import Clock
+from knowledge.db import Store
+from knowledge.imports import articles, jobs, notices, prices, trades
+from knowledge.models.base import Account
+from knowledge.models.commodity import Commodity, CommodityAlias
+from knowledge.models.contact import Contact
+from knowledge.models.job import Job, JobType
+from knowledge.models.market import Market
+from knowledge.models.notice import Notice
+from knowledge.models.pesticide import Pesticide
+from knowledge.models.price import Quote, Series
+from knowledge.models.problem import Problem
+from knowledge.models.region import Region
+from knowledge.models.trade import TradePost
+from knowledge.search import remove
+
+HERE = Path(__file__).parent
+NAME = "田讯"
+
+
+def is_filled(store: Store) -> bool:
+    """Whether the store has its catalogues."""
+    with store.reading() as session:
+        return session.scalar(select(Account.filled_at)) is not None
+
+
+def fill(store: Store, clock: Clock, home_region: str, *, starter: bool, demo: bool) -> None:
+    """Fills an empty store in one transaction; one that is filled stays as it is.
+
+    `starter` adds the articles, `demo` samples of prices, jobs, posts and notices, all marked 演示.
+    Raises ValueError when the home region is no known division.
+    """
+    if is_filled(store):
+        return
+    with store.writing() as session:
+        _regions(session)
+        if session.get(Region, home_region) is None:
+            raise ValueError(f"HOME_REGION={home_region} is no division that the catalogue knows.")
+        account = Account(id=1, name=NAME, home_region=home_region, filled_at=None)
+        session.add(account)
+        session.flush()
+        _catalogues(session)
+        if starter:
+            articles.load(session, HERE / "articles", clock.today(), None, draft=False)
+        if starter and demo:
+            _samples(session, clock.now(), clock.today())
+        account.filled_at = clock.now()
+
+
+def remove_samples(store: Store) -> int:
+    """Takes every sample out of the store, for one that serves real farmers; returns how many rows went."""
+    with store.writing() as session:
+        for notice in session.scalars(select(Notice).where(Notice.is_demo)).all():
+            remove(session, notices.KIND, notice.id)
+        demo_series = select(Series.id).where(Series.is_demo).scalar_subquery()
+        gone = 0
+        for statement in (
+            delete(Quote).where(Quote.series_id.in_(demo_series)),
+            delete(Series).where(Series.is_demo),
+            *(delete(table).where(table.is_demo) for table in (Job, TradePost, Notice)),
+        ):
+            gone += session.execute(statement).rowcount  # type: ignore[attr-defined]
+    return gone
+
+
+def _samples(session: Session, now: datetime, today: date) -> None:
+    prices.load(session, HERE / "demo" / "prices.csv", now, today, None, is_demo=True)
+    jobs.load(session, HERE / "demo" / "jobs.csv", today, None, draft=False, is_demo=True)
+    trades.load(session, HERE / "demo" / "trades.csv", today, None, draft=False, is_demo=True)
+    notices.load(session, HERE / "demo" / "notices.jsonl", today, None, draft=False, is_demo=True)
+
+
+def _regions(session: Session) -> None:
+    for row in _rows("regions.csv"):
+        session.add(Region(code=row["code"], name=row["name"], parent_code=row["parent"] or None))
+    session.flush()
+
+
+def _catalogues(session: Session) -> None:
+    _commodities(session)
+    for row in _rows("markets.csv"):
+        session.add(Market(name=row["name"], region_code=row["region"] or None, aliases=row["aliases"]))
+    for row in _rows("problems.csv"):
+        session.add(Problem(**row))
+    for row in _rows("job_types.csv"):
+        session.add(JobType(**row))
+    for row in _rows("pesticides.csv"):
+        effective = date.fromisoformat(row["effective"]) if row["effective"] else None
+        session.add(Pesticide(**{**row, "effective": effective}))
+    for row in _rows("contacts.csv"):
+        row["region_code"] = row.pop("region")
+        session.add(Contact(**row))
+    catalogue.touch(session)
+    session.flush()
+
+
+def _commodities(session: Session) -> None:
+    rows = _rows("commodities.csv")
+    by_name = {}
+    for row in rows:
+        by_name[row["name"]] = Commodity(
+            name=row["name"], category=row["category"], unit=row["unit"], weak=row["weak"] == "1"
+        )
+    session.add_all(by_name.values())
+    session.flush()
+    for row in rows:
+        if row["group"]:
+            by_name[row["name"]].parent_id = by_name[row["group"]].id
+        for alias in catalogue.split(row["aliases"]):
+            session.add(CommodityAlias(commodity_id=by_name[row["name"]].id, name=alias))
+    session.flush()
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (HERE / "catalogue" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,20 @@
+"""The web: joins the rooms; nothing else."""
+
+from flask import Flask
+
+from bot import service
+from bot.channels import operations, rest, wechat
+
+MOST_BYTES = 1_000_000
+
+
+def create_app() -> Flask:
+    """The application that a WSGI server runs."""
+    running = service.build()
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.register_blueprint(wechat.blueprint(running.settings, running.conversation, running.state))
+    app.register_blueprint(rest.blueprint(running.settings, running.conversation))
+    app.register_blueprint(operations.blueprint(lambda: service.missing(running.settings)))
+    return app
