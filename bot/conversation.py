@@ -51,6 +51,10 @@ class Decision:
     talk: talk.Talk | None
 
 
+class StillPending(Exception):
+    """An earlier delivery of the message is being answered by the worker."""
+
+
 class Conversation:
     """Answers messages: decides with reads alone, then stores message and reply in one short transaction."""
 
@@ -65,9 +69,6 @@ class Conversation:
         Raises when the message could not be stored: it must then not be acknowledged.
         """
         arrived = self._arrived(message)
-        known = self._kept(arrived.claim)
-        if known is not None:
-            return self._wait_for(arrived.claim)
         if message.kind == "unsubscribe":
             return self._forget(arrived)
         future = self._pool.submit(self._settle, message, arrived)
@@ -75,6 +76,8 @@ class Conversation:
             return future.result(self._seconds)
         except TooLate:
             log.info("a message was not decided in time and will be answered later")
+        except StillPending:
+            return self._wait_for(arrived)
         except Exception:
             # Whatever went wrong, the message is not lost: the worker tries again, and parks it for staff.
             log.exception("a message could not be decided and will be tried again")
@@ -86,7 +89,7 @@ class Conversation:
         if found is None:
             return
         message = Message(found.channel, "", (), found.kind, found.text, found.sent_at, found.media)
-        decision = self._decide(message, talk.Talk(), None)
+        decision = self._decide(message, talk.Talk(), "", [])
         inbox.finish(self.parts.store, inbound_id, decision.outcome, self.parts.clock.now())
 
     def decide(self, text: str) -> tuple[Understanding, list[Understanding]]:
@@ -103,7 +106,7 @@ class Conversation:
             channel=message.channel,
             claim=vault.hashed("claim", message.channel, *message.key),
             sender_hash=vault.hashed("person", message.channel, message.sender),
-            sender_cipher=vault.sealed(message.sender),
+            seal_sender=lambda: vault.sealed(message.sender),
             kind=message.kind,
             text=message.text,
             media=message.media,
@@ -111,31 +114,41 @@ class Conversation:
             received_at=self.parts.clock.now(),
         )
 
-    def _kept(self, claim: str) -> Any:
+    def _known(self, arrived: Arrived) -> Any:
         with self.parts.store.reading() as session:
-            return inbox.kept(session, claim)
+            return inbox.known(session, arrived.claim, arrived.sender_hash)
 
-    def _wait_for(self, claim: str) -> Reply | None:
-        """The kept reply of an earlier delivery; one that is still being worked on gets some seconds."""
+    def _wait_for(self, arrived: Arrived) -> Reply | None:
+        """The reply of a message that an earlier delivery has left to the worker, if it comes in time."""
         until = time.monotonic() + self._seconds
-        while True:
-            known = self._kept(claim)
-            if known is not None and known.state == DONE:
-                inbox.delivered_on_retry(self.parts.store, known.id, self.parts.clock.now())
-                return Reply(known.reply)
-            if time.monotonic() > until:
-                return None
+        while time.monotonic() < until:
+            known = self._known(arrived)
+            if known.state == DONE:
+                return self._kept_reply(known)
             time.sleep(_POLL_SECONDS)
+        return None
+
+    def _kept_reply(self, known: Any) -> Reply:
+        inbox.delivered_on_retry(self.parts.store, known.inbound_id, self.parts.clock.now())
+        return Reply(known.reply)
 
     def _settle(self, message: Message, arrived: Arrived) -> Reply | None:
         """Decides and stores; a decision that comes second gives way to the first."""
         key = f"talk:{arrived.sender_hash}"
-        before = talk.from_json(self.parts.state.get(key))
-        decision = self._decide(message, before, arrived.sender_hash)
+        with self.parts.store.reading() as session:
+            known = inbox.known(session, arrived.claim, arrived.sender_hash)
+            if known.inbound_id is None:
+                before = talk.from_json(self.parts.state.get(key))
+                owed = inbox.owed(session, known.person_id) if known.is_owed else []
+                decision = self._decide(message, before, known.place_code or "", owed)
+        if known.state == DONE:
+            return self._kept_reply(known)
+        if known.inbound_id is not None:
+            raise StillPending
         try:
-            inbox.record(self.parts.store, arrived, decision.outcome, self.parts.clock.now())
+            inbox.record(self.parts.store, arrived, known.person_id, decision.outcome, self.parts.clock.now())
         except AlreadyClaimed:
-            return self._of_first_delivery(arrived.claim)
+            return self._of_first_delivery(arrived)
         if decision.talk is not None:
             self.parts.state.set(key, decision.talk.as_json(), talk.REST_SECONDS)
         return decision.reply
@@ -144,14 +157,14 @@ class Conversation:
         try:
             inbox.postpone(self.parts.store, arrived)
         except AlreadyClaimed:
-            return self._of_first_delivery(arrived.claim)
+            return self._of_first_delivery(arrived)
         future.add_done_callback(_note_late_fault)
         return None
 
-    def _of_first_delivery(self, claim: str) -> Reply | None:
+    def _of_first_delivery(self, arrived: Arrived) -> Reply | None:
         """The reply that another delivery has stored meanwhile; raises when none is to be found."""
-        known = self._kept(claim)
-        if known is None:
+        known = self._known(arrived)
+        if known.inbound_id is None:
             raise RuntimeError("a message was neither stored nor known")
         return Reply(known.reply) if known.state == DONE else None
 
@@ -160,10 +173,9 @@ class Conversation:
         self.parts.state.delete(f"talk:{arrived.sender_hash}")
         return Reply("")
 
-    def _decide(self, message: Message, before: talk.Talk, sender_hash: str | None) -> Decision:
-        """Reads alone: nothing is locked and nothing written."""
+    def _decide(self, message: Message, before: talk.Talk, place: str, owed: list[tuple[int, str]]) -> Decision:
+        """Reads alone: nothing is locked and nothing written. `owed` are texts that the person has yet to get."""
         now = self.parts.clock.now().timestamp()
-        place, owed = self._person(sender_hash)
         said = fixed_replies.for_kind(message)
         if said is not None:
             questions = ((message.kind, f"[{message.kind}] {message.media}"),) if said.is_open else ()
@@ -180,16 +192,6 @@ class Conversation:
             return _plain(move.question, whole, replace(current, at=now, choices=move.choices, rest=""))
         answers = [self.parts.dispatcher.run(request, place) for request in move.requests]
         return _decision(answers, whole, current, owed, now)
-
-    def _person(self, sender_hash: str | None) -> tuple[str, list[tuple[int, str]]]:
-        """The person's place, and what is owed to him."""
-        if sender_hash is None:
-            return "", []
-        with self.parts.store.reading() as session:
-            found = inbox.person(session, sender_hash)
-            if found is None:
-                return "", []
-            return found.place_code or "", inbox.owed(session, found.id) if found.owed else []
 
 
 def _decision(

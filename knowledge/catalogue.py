@@ -95,13 +95,18 @@ class Catalogue:
         return None
 
 
-_kept: dict[str, Catalogue] = {}
+_kept: dict[int, Catalogue] = {}
+_REVISION = select(Account.catalogue_revision).where(Account.id == DEFAULT_ACCOUNT)
+# Where a session keeps the revision that its snapshot holds.
+REVISION = "catalogue revision"
 
 
 def current(session: Session) -> Catalogue:
     """The catalogue of the account as of its newest change."""
-    revision = session.scalar(select(Account.catalogue_revision).where(Account.id == DEFAULT_ACCOUNT)) or 0
-    where = str(session.get_bind().engine.url)
+    revision = session.info.get(REVISION)
+    if revision is None:
+        revision = session.info[REVISION] = session.scalar(_REVISION) or 0
+    where = id(session.get_bind())
     kept = _kept.get(where)
     if kept is None or kept.revision != revision:
         kept = _kept[where] = _read(session, revision)

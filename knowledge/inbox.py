@@ -1,15 +1,17 @@
 """The record of messages: claimed once, answered once, in one short transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from knowledge import catalogue
 from knowledge.db import Store
-from knowledge.models.base import DEFAULT_ACCOUNT
+from knowledge.models.base import DEFAULT_ACCOUNT, Account
 from knowledge.models.inbound import DONE, PARKED, PENDING, Inbound, ReplyBasis
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
@@ -22,12 +24,12 @@ MOST_OWED_AT_ONCE = 3
 
 @dataclass(frozen=True)
 class Arrived:
-    """A message as it is to be recorded; `sender_hash` and `sender_cipher` stand for the person."""
+    """A message as it is to be recorded; the person is `sender_hash`, and his cipher text when he is new."""
 
     channel: str
     claim: str
     sender_hash: str
-    sender_cipher: bytes
+    seal_sender: Callable[[], bytes]
     kind: str
     text: str
     media: str
@@ -53,23 +55,35 @@ class AlreadyClaimed(Exception):
     """Another delivery of the same message was recorded first."""
 
 
-def kept(session: Session, claim: str) -> Row[int, str, str] | None:
-    """Id, state and reply of the message that has this claim."""
-    return session.execute(
-        select(Inbound.id, Inbound.state, Inbound.reply).where(
-            Inbound.account_id == DEFAULT_ACCOUNT, Inbound.claim == claim
-        )
-    ).first()
+_account, _inbound, _person, _owed = (table.__table__ for table in (Account, Inbound, Person, Owed))
+_KNOWN = (
+    select(
+        _account.c.catalogue_revision,
+        _inbound.c.id.label("inbound_id"),
+        _inbound.c.state,
+        _inbound.c.reply,
+        _person.c.id.label("person_id"),
+        _person.c.place_code,
+        exists().where(_owed.c.person_id == _person.c.id, _owed.c.delivered_at.is_(None)).label("is_owed"),
+    )
+    .select_from(_account)
+    .outerjoin(_inbound, and_(_inbound.c.account_id == _account.c.id, _inbound.c.claim == bindparam("claim")))
+    .outerjoin(_person, and_(_person.c.account_id == _account.c.id, _person.c.id_hash == bindparam("sender_hash")))
+    .where(_account.c.id == DEFAULT_ACCOUNT)
+)
+_INSERT = insert(Inbound.__table__).returning(_inbound.c.id)  # type: ignore[arg-type]
+_INSERT_BASIS = insert(ReplyBasis.__table__)  # type: ignore[arg-type]
 
 
-def person(session: Session, sender_hash: str) -> Row[int, str | None, bool] | None:
-    """Id, place and whether something is owed to the person of this hash."""
-    owed = exists().where(Owed.person_id == Person.id, Owed.delivered_at.is_(None)).label("owed")
-    return session.execute(
-        select(Person.id, Person.place_code, owed).where(
-            Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == sender_hash
-        )
-    ).first()
+def known(session: Session, claim: str, sender_hash: str) -> Any:
+    """What the store knows of a message and its sender, in one look.
+
+    `inbound_id`, `state` and `reply` of the message, None when it is new; `person_id`, `place_code` and `is_owed` of
+    the sender, None when he is.
+    """
+    found = session.connection().execute(_KNOWN, {"claim": claim, "sender_hash": sender_hash}).one()
+    session.info[catalogue.REVISION] = found.catalogue_revision
+    return found
 
 
 def owed(session: Session, person_id: int) -> list[tuple[int, str]]:
@@ -83,10 +97,13 @@ def owed(session: Session, person_id: int) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in session.execute(statement)]
 
 
-def record(store: Store, arrived: Arrived, outcome: Outcome, now: datetime) -> None:
-    """Stores message, reply and what follows; raises AlreadyClaimed, with nothing stored, for a second delivery."""
+def record(store: Store, arrived: Arrived, person_id: int | None, outcome: Outcome, now: datetime) -> None:
+    """Stores message, reply and what follows; raises AlreadyClaimed, with nothing stored, for a second delivery.
+
+    `person_id` is the sender as the decision saw him, None for one to be looked up or made.
+    """
     with store.writing() as session:
-        person_id = _person_id(session, arrived)
+        person_id = person_id or _person_id(session, arrived)
         inbound_id = _insert(session, arrived, person_id, DONE, outcome, now)
         _follow(session, inbound_id, person_id, outcome, now)
 
@@ -171,7 +188,7 @@ def _insert(
         "replied_at": now if outcome else None,
     }
     try:
-        return int(session.execute(insert(Inbound).returning(Inbound.id), values).scalar_one())
+        return int(session.connection().execute(_INSERT, values).scalar_one())
     except IntegrityError:
         raise AlreadyClaimed from None
 
@@ -185,7 +202,7 @@ def _person_id(session: Session, arrived: Arrived) -> int:
     someone = Person(
         channel=arrived.channel,
         id_hash=arrived.sender_hash,
-        id_cipher=arrived.sender_cipher,
+        id_cipher=arrived.seal_sender(),
         first_seen=arrived.received_at,
     )
     try:
@@ -201,7 +218,7 @@ def _follow(session: Session, inbound_id: int, person_id: int | None, outcome: O
     """Everything that a decided message changes besides itself."""
     rows = [{"inbound_id": inbound_id, "kind": kind, "row_id": row} for kind, row in dict.fromkeys(outcome.rests_on)]
     if rows:
-        session.execute(insert(ReplyBasis), rows)
+        session.connection().execute(_INSERT_BASIS, rows)
     for question in outcome.open_questions:
         _keep_question(session, inbound_id, person_id, question, now)
     if outcome.place and person_id:

@@ -133,10 +133,10 @@ def filled_postgresql(postgresql: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest) -> Store:
     """A filled store of the test's own, on each database."""
     name = "sqlite_store" if request.param == "sqlite" else "postgresql_store"
-    yield request.getfixturevalue(name)
+    return request.getfixturevalue(name)
 
 
 def _use(monkeypatch: pytest.MonkeyPatch, store: Store, watch: Clock) -> None:

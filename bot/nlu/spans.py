@@ -41,4 +41,12 @@ def without_overlaps(spans: list[Span]) -> list[Span]:
     for span in sorted(spans, key=lambda s: (-s.length, PRIORITY.index(s.entity), s.start)):
         if all(span.end <= other.start or span.start >= other.end for other in chosen):
             chosen.append(span)
-    return sorted(chosen, key=lambda span: span.start)
+    return sorted(_with_commodity(chosen, spans), key=lambda span: span.start)
+
+
+def _with_commodity(chosen: list[Span], spans: list[Span]) -> list[Span]:
+    """A message that names no other commodity means the one in a name of two senses (红星: a market and an apple)."""
+    if any(span.entity == "commodity" for span in chosen):
+        return chosen
+    commodities = {(span.start, span.end): span for span in spans if span.entity == "commodity"}
+    return [commodities.get((s.start, s.end), s) if s.entity in ("market", "problem") else s for s in chosen]

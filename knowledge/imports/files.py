@@ -14,6 +14,8 @@ from knowledge.imports.report import ImportRefused, need_columns
 from knowledge.text import storable
 
 MOST_BYTES = 500_000_000
+# Spreadsheets leave byte order marks and zero-width spaces inside cells.
+_IDLE = " \t\r\n\u3000\xa0\ufeff\u200b"
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n?(.*)\Z", re.DOTALL)
 
@@ -53,7 +55,7 @@ def csv_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[s
         for row in reader:
             if None in row:
                 raise ImportRefused(f"{path.name} 第 {reader.line_num} 行：格数比表头多，检查有没有多余的逗号。")
-            yield reader.line_num, {name: (value or "").strip() for name, value in row.items()}
+            yield reader.line_num, {name: (value or "").strip(_IDLE) for name, value in row.items()}
     except csv.Error as fault:
         raise ImportRefused(f"{path.name} 第 {reader.line_num} 行：不是合格的 CSV（{fault}）。") from None
 

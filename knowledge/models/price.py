@@ -1,10 +1,11 @@
 """Prices: a series is what is quoted and where; a quote is its figure on one day."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Row, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy import JSON, Date, ForeignKey, Index, UniqueConstraint, bindparam, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
 
@@ -79,61 +80,46 @@ class HeldQuote(Base):
     held_at: Mapped[datetime]
 
 
-_later = aliased(Quote)
-_LATEST = select(
-    Quote.id,
-    Quote.series_id,
-    Quote.date,
-    Quote.low,
-    Quote.high,
-    Quote.average,
-    Quote.fen_per_kg_low,
-    Quote.fen_per_kg_high,
-    Quote.fen_per_kg,
-    Series.commodity_id,
-    Series.market_id,
-    Series.written,
-    Series.variety,
-    Series.grade,
-    Series.unit,
-    Series.source,
-    Series.is_demo,
-).join(Series, Quote.series_id == Series.id)
-
-
-def _newest_day(bound: object) -> object:
-    return (
-        select(func.max(_later.date))
-        .where(_later.series_id == Series.id, bound)  # type: ignore[arg-type]
-        .correlate(Series)
-        .scalar_subquery()
+_series, _quote = Series.__table__, Quote.__table__
+_later = _quote.alias("later")
+_newest_day = (
+    select(func.max(_later.c.date))
+    .where(_later.c.series_id == _series.c.id, _later.c.date <= bindparam("day"))
+    .correlate(_series)
+    .scalar_subquery()
+)
+_LATEST = (
+    select(
+        *(_quote.c[name] for name in ("id", "series_id", "date", "low", "high", "average")),
+        *(_quote.c[name] for name in ("fen_per_kg_low", "fen_per_kg_high", "fen_per_kg")),
+        *(_series.c[name] for name in ("commodity_id", "market_id", "written", "variety", "grade", "unit", "source")),
     )
+    .join(_series, _quote.c.series_id == _series.c.id)
+    .where(_series.c.commodity_id.in_(bindparam("commodities", expanding=True)), _quote.c.date == _newest_day)
+)
+_BEFORE = (
+    select(_quote.c.date, _quote.c.fen_per_kg, _quote.c.average)
+    .where(_quote.c.series_id == bindparam("series"), _quote.c.date < bindparam("day"))
+    .order_by(_quote.c.date.desc())
+    .limit(1)
+)
+_BETWEEN = (
+    select(_quote.c.date, _quote.c.fen_per_kg, _quote.c.average)
+    .where(_quote.c.series_id == bindparam("series"), _quote.c.date.between(bindparam("first"), bindparam("last")))
+    .order_by(_quote.c.date)
+)
 
 
-def latest(session: Session, commodity_ids: list[int], on_or_before: date) -> list[Any]:
+def latest(session: Session, commodity_ids: list[int], on_or_before: date) -> Sequence[Any]:
     """The newest quote of every series of these commodities, none later than the given day."""
-    statement = _LATEST.where(
-        Series.commodity_id.in_(commodity_ids), Quote.date == _newest_day(_later.date <= on_or_before)
-    )
-    return list(session.execute(statement).all())
+    return session.connection().execute(_LATEST, {"commodities": commodity_ids, "day": on_or_before}).all()
 
 
-def before(session: Session, series_id: int, day: date) -> Row[date, int | None, str] | None:
-    """The series' last quote before `day`: date, fen per kg, average."""
-    statement = (
-        select(Quote.date, Quote.fen_per_kg, Quote.average)
-        .where(Quote.series_id == series_id, Quote.date < day)
-        .order_by(Quote.date.desc())
-        .limit(1)
-    )
-    return session.execute(statement).first()
+def before(session: Session, series_id: int, day: date) -> Any:
+    """The series' last quote before `day`: date, fen_per_kg, average."""
+    return session.connection().execute(_BEFORE, {"series": series_id, "day": day}).first()
 
 
-def between(session: Session, series_id: int, first: date, last: date) -> list[Row[date, int | None, str]]:
-    """The series' quotes from `first` to `last`, oldest first."""
-    statement = (
-        select(Quote.date, Quote.fen_per_kg, Quote.average)
-        .where(Quote.series_id == series_id, Quote.date.between(first, last))
-        .order_by(Quote.date)
-    )
-    return list(session.execute(statement).all())
+def between(session: Session, series_id: int, first: date, last: date) -> Sequence[Any]:
+    """The series' quotes from `first` to `last`, oldest first: date, fen_per_kg, average."""
+    return session.connection().execute(_BETWEEN, {"series": series_id, "first": first, "last": last}).all()
