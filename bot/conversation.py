@@ -15,7 +15,7 @@ from bot.message import Button, Message, Reply
 from bot.nlu import clauses
 from bot.nlu.understand import Understander, Understanding
 from bot.state import State
-from knowledge import catalogue, inbox, privacy
+from knowledge import catalogue, erasure, inbox, late_replies, privacy
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.inbox import AlreadyClaimed, Arrived, Outcome
@@ -85,12 +85,12 @@ class Conversation:
 
     def finish(self, inbound_id: int) -> None:
         """Answers a postponed message; its reply is then owed to the person."""
-        found = inbox.take(self.parts.store, inbound_id)
+        found = late_replies.take(self.parts.store, inbound_id)
         if found is None:
             return
         message = Message(found.channel, "", (), found.kind, found.text, found.sent_at, found.media)
         decision = self._decide(message, talk.Talk(), "", [])
-        inbox.finish(self.parts.store, inbound_id, decision.outcome, self.parts.clock.now())
+        late_replies.finish(self.parts.store, inbound_id, decision.outcome, self.parts.clock.now())
 
     def decide(self, text: str) -> tuple[Understanding, list[Understanding]]:
         """The reading of a text by itself, and of each question in it."""
@@ -129,7 +129,7 @@ class Conversation:
         return None
 
     def _kept_reply(self, known: Any) -> Reply:
-        inbox.delivered_on_retry(self.parts.store, known.inbound_id, self.parts.clock.now())
+        late_replies.delivered_on_retry(self.parts.store, known.inbound_id, self.parts.clock.now())
         return Reply(known.reply)
 
     def _settle(self, message: Message, arrived: Arrived) -> Reply | None:
@@ -169,7 +169,7 @@ class Conversation:
         return Reply(known.reply) if known.state == DONE else None
 
     def _forget(self, arrived: Arrived) -> Reply:
-        inbox.erase(self.parts.store, arrived.sender_hash, privacy.masked, self.parts.clock.now())
+        erasure.erase(self.parts.store, arrived.sender_hash, privacy.masked, self.parts.clock.now())
         self.parts.state.delete(f"talk:{arrived.sender_hash}")
         return Reply("")
 

@@ -7,7 +7,7 @@ from typing import Any
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from bot.state import lock
-from knowledge import db, inbox
+from knowledge import db, late_replies
 from knowledge.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def answer_pending(service: Any) -> int:
         if not mine:
             return 0
         with db.current().reading() as session:
-            waiting = inbox.pending(session, AT_ONCE)
+            waiting = late_replies.pending(session, AT_ONCE)
         for inbound_id in waiting:
             try:
                 service.conversation.finish(inbound_id)

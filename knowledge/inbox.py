@@ -5,20 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import and_, bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from knowledge import catalogue
 from knowledge.db import Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Account
-from knowledge.models.inbound import DONE, PARKED, PENDING, Inbound, ReplyBasis
+from knowledge.models.inbound import DONE, PENDING, Inbound, ReplyBasis
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
 from knowledge.models.question import OPEN, Asker, OpenQuestion
 from knowledge.text import normalise, storable
 
-MOST_TRIES = 3
 MOST_OWED_AT_ONCE = 3
 
 
@@ -105,60 +104,13 @@ def record(store: Store, arrived: Arrived, person_id: int | None, outcome: Outco
     with store.writing() as session:
         person_id = person_id or _person_id(session, arrived)
         inbound_id = _insert(session, arrived, person_id, DONE, outcome, now)
-        _follow(session, inbound_id, person_id, outcome, now)
+        follow(session, inbound_id, person_id, outcome, now)
 
 
 def postpone(store: Store, arrived: Arrived) -> None:
     """Stores a message that is to be answered later; raises AlreadyClaimed when it has been recorded."""
     with store.writing() as session:
         _insert(session, arrived, _person_id(session, arrived), PENDING, None, None)
-
-
-def pending(session: Session, limit: int) -> list[int]:
-    """Messages that wait for an answer, oldest first."""
-    statement = select(Inbound.id).where(Inbound.state == PENDING).order_by(Inbound.received_at).limit(limit)
-    return list(session.scalars(statement))
-
-
-def take(store: Store, inbound_id: int) -> Inbound | None:
-    """Counts a try at a pending message and returns it; None when it is no longer pending.
-
-    The count is committed before the try: a message that kills its worker is parked after three.
-    """
-    with store.writing() as session:
-        found = session.get(Inbound, inbound_id)
-        if found is None or found.state != PENDING:
-            return None
-        found.tries += 1
-        if found.tries > MOST_TRIES:
-            found.state = PARKED
-            _keep_question(session, found.id, found.person_id, ("unanswered", found.text), found.received_at)
-            return None
-        return found
-
-
-def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> None:
-    """Stores the late answer and owes it to the person; does nothing when it is no longer pending."""
-    with store.writing() as session:
-        found = session.get(Inbound, inbound_id)
-        if found is None or found.state != PENDING:
-            return
-        found.state, found.reply, found.replied_at = DONE, outcome.reply, now
-        found.intent, found.confidence, found.entities = outcome.intent, outcome.confidence, outcome.entities
-        session.flush()
-        _follow(session, inbound_id, found.person_id, outcome, now)
-        if found.person_id and outcome.reply:
-            session.add(Owed(person_id=found.person_id, cause=f"late:{inbound_id}", text=outcome.reply, created_at=now))
-
-
-def delivered_on_retry(store: Store, inbound_id: int, now: datetime) -> None:
-    """A retry took the late answer along: it is owed no longer."""
-    with store.writing() as session:
-        session.execute(
-            update(Owed)
-            .where(Owed.cause == f"late:{inbound_id}", Owed.delivered_at.is_(None))
-            .values(delivered_at=now, delivered_with=inbound_id)
-        )
 
 
 def _insert(
@@ -214,13 +166,13 @@ def _person_id(session: Session, arrived: Arrived) -> int:
     return someone.id
 
 
-def _follow(session: Session, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:
+def follow(session: Session, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:
     """Everything that a decided message changes besides itself."""
     rows = [{"inbound_id": inbound_id, "kind": kind, "row_id": row} for kind, row in dict.fromkeys(outcome.rests_on)]
     if rows:
         session.connection().execute(_INSERT_BASIS, rows)
     for question in outcome.open_questions:
-        _keep_question(session, inbound_id, person_id, question, now)
+        keep_question(session, inbound_id, person_id, question, now)
     if outcome.place and person_id:
         session.execute(update(Person).where(Person.id == person_id).values(place_code=outcome.place))
     if outcome.delivers:
@@ -229,7 +181,7 @@ def _follow(session: Session, inbound_id: int, person_id: int | None, outcome: O
         )
 
 
-def _keep_question(
+def keep_question(
     session: Session, inbound_id: int, person_id: int | None, question: tuple[str, str], now: datetime
 ) -> None:
     """Joins the group of the same question, or opens it; an answered group that is asked again opens anew."""
@@ -246,25 +198,3 @@ def _keep_question(
     if session.get(Asker, (group.id, inbound_id)) is None:
         session.add(Asker(question_id=group.id, inbound_id=inbound_id, person_id=person_id))
         session.flush()
-
-
-def erase(store: Store, sender_hash: str, mask: Any, now: datetime) -> None:
-    """Forgets a person: what he wrote stays as text without him, its phone numbers masked by `mask`."""
-    from knowledge.models.person import Erasure
-
-    with store.writing() as session:
-        session.add(Erasure(account_id=DEFAULT_ACCOUNT, id_hash=sender_hash, erased_at=now))
-        found = session.scalar(
-            select(Person).where(Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == sender_hash)
-        )
-        if found is None:
-            return
-        for message in session.scalars(select(Inbound).where(Inbound.person_id == found.id)).all():
-            message.text, message.reply = mask(message.text), mask(message.reply)
-            message.entities, message.media, message.person_id = [], "", None
-            for group in session.scalars(select(OpenQuestion).join(Asker).where(Asker.inbound_id == message.id)).all():
-                group.text = mask(group.text)
-        session.flush()
-        session.execute(update(Asker).where(Asker.person_id == found.id).values(person_id=None))
-        session.execute(delete(Owed).where(Owed.person_id == found.id))
-        session.delete(found)
