@@ -98,7 +98,8 @@ class Conversation:
             names = catalogue.current(session)
         today = self.parts.clock.today()
         read: Callable[[str], Understanding] = lambda part: self.parts.understander.understand(part, names, today)  # noqa: E731
-        return read(text), clauses.readings(text, read)
+        whole = read(text)
+        return whole, clauses.readings(whole, read)
 
     def _arrived(self, message: Message) -> Arrived:
         vault = self.parts.vault

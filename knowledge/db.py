@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -45,6 +45,14 @@ class Store:
                 yield session
             finally:
                 _reading.reset(token)
+
+    @contextmanager
+    def recording(self) -> Iterator[Connection]:
+        """A transaction like `writing`, without the ORM's bookkeeping: for what every message does."""
+        with self.turn(), self.engine.connect() as fresh:
+            connection = fresh.execution_options(begin="IMMEDIATE") if self.is_sqlite else fresh
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -1,11 +1,12 @@
 """The record of messages: claimed once, answered once, in one short transaction."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -71,6 +72,10 @@ _KNOWN = (
     .where(_account.c.id == DEFAULT_ACCOUNT)
 )
 _INSERT = insert(Inbound.__table__).returning(_inbound.c.id)  # type: ignore[arg-type]
+_GROUPS = select(OpenQuestion.id, OpenQuestion.state).where(
+    OpenQuestion.account_id == DEFAULT_ACCOUNT,
+    (OpenQuestion.key == bindparam("key")) | (OpenQuestion.key.like(bindparam("later"))),
+)
 _INSERT_BASIS = insert(ReplyBasis.__table__)  # type: ignore[arg-type]
 
 
@@ -101,31 +106,39 @@ def record(store: Store, arrived: Arrived, person_id: int | None, outcome: Outco
 
     `person_id` is the sender as the decision saw him, None for one to be looked up or made.
     """
-    with store.writing() as session:
-        person_id = person_id or _person_id(session, arrived)
-        inbound_id = _insert(session, arrived, person_id, DONE, outcome, now)
-        follow(session, inbound_id, person_id, outcome, now)
+    values = {
+        **_values(arrived, DONE),
+        "intent": outcome.intent,
+        "confidence": outcome.confidence,
+        "entities": outcome.entities,
+        "reply": outcome.reply,
+        "replied_at": now,
+    }
+    with store.recording() as connection:
+        values["person_id"] = person_id or _person_id(connection, arrived)
+        follow(connection, _insert(connection, values), values["person_id"], outcome, now)
 
 
 def postpone(store: Store, arrived: Arrived) -> None:
     """Stores a message that is to be answered later; raises AlreadyClaimed when it has been recorded."""
-    with store.writing() as session:
-        _insert(session, arrived, _person_id(session, arrived), PENDING, None, None)
+    values = {
+        **_values(arrived, PENDING),
+        "intent": "",
+        "confidence": 0.0,
+        "entities": [],
+        "reply": "",
+        "replied_at": None,
+    }
+    with store.recording() as connection:
+        values["person_id"] = _person_id(connection, arrived)
+        _insert(connection, values)
 
 
-def _insert(
-    session: Session,
-    arrived: Arrived,
-    person_id: int,
-    state: str,
-    outcome: Outcome | None,
-    now: datetime | None,
-) -> int:
-    values: dict[str, Any] = {
+def _values(arrived: Arrived, state: str) -> dict[str, Any]:
+    return {
         "account_id": DEFAULT_ACCOUNT,
         "channel": arrived.channel,
         "claim": arrived.claim,
-        "person_id": person_id,
         "kind": arrived.kind,
         "text": storable(arrived.text),
         "media": storable(arrived.media),
@@ -133,68 +146,73 @@ def _insert(
         "received_at": arrived.received_at,
         "state": state,
         "tries": 0,
-        "intent": outcome.intent if outcome else "",
-        "confidence": outcome.confidence if outcome else 0.0,
-        "entities": outcome.entities if outcome else [],
-        "reply": outcome.reply if outcome else "",
-        "replied_at": now if outcome else None,
     }
+
+
+def _insert(connection: Connection, values: dict[str, Any]) -> int:
     try:
-        return int(session.connection().execute(_INSERT, values).scalar_one())
+        return int(connection.execute(_INSERT, values).scalar_one())
     except IntegrityError:
         raise AlreadyClaimed from None
 
 
-def _person_id(session: Session, arrived: Arrived) -> int:
-    found = session.scalar(
-        select(Person.id).where(Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == arrived.sender_hash)
-    )
+def _person_id(connection: Connection, arrived: Arrived) -> int:
+    find = select(_person.c.id).where(_person.c.account_id == DEFAULT_ACCOUNT, _person.c.id_hash == arrived.sender_hash)
+    found = connection.execute(find).scalar()
     if found is not None:
-        return found
-    someone = Person(
-        channel=arrived.channel,
-        id_hash=arrived.sender_hash,
-        id_cipher=arrived.seal_sender(),
-        first_seen=arrived.received_at,
-    )
+        return int(found)
+    someone = {
+        "account_id": DEFAULT_ACCOUNT,
+        "channel": arrived.channel,
+        "id_hash": arrived.sender_hash,
+        "id_cipher": arrived.seal_sender(),
+        "first_seen": arrived.received_at,
+        "is_test": False,
+    }
     try:
-        with session.begin_nested():
-            session.add(someone)
-            session.flush()
+        with connection.begin_nested():
+            connection.execute(insert(Person), someone)
     except IntegrityError:
-        return session.scalars(select(Person.id).where(Person.id_hash == arrived.sender_hash)).one()
-    return someone.id
+        # Another process has met him in the same moment.
+        pass
+    return int(connection.execute(find).scalar_one())
 
 
-def follow(session: Session, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:
+def follow(connection: Connection, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:
     """Everything that a decided message changes besides itself."""
     rows = [{"inbound_id": inbound_id, "kind": kind, "row_id": row} for kind, row in dict.fromkeys(outcome.rests_on)]
     if rows:
-        session.connection().execute(_INSERT_BASIS, rows)
+        connection.execute(_INSERT_BASIS, rows)
     for question in outcome.open_questions:
-        keep_question(session, inbound_id, person_id, question, now)
+        keep_question(connection, inbound_id, person_id, question, now)
     if outcome.place and person_id:
-        session.execute(update(Person).where(Person.id == person_id).values(place_code=outcome.place))
+        connection.execute(update(Person).where(Person.id == person_id).values(place_code=outcome.place))
     if outcome.delivers:
-        session.execute(
+        connection.execute(
             update(Owed).where(Owed.id.in_(outcome.delivers)).values(delivered_at=now, delivered_with=inbound_id)
         )
 
 
 def keep_question(
-    session: Session, inbound_id: int, person_id: int | None, question: tuple[str, str], now: datetime
+    connection: Connection, inbound_id: int, person_id: int | None, question: tuple[str, str], now: datetime
 ) -> None:
     """Joins the group of the same question, or opens it; an answered group that is asked again opens anew."""
     intent, text = question
-    key = f"{intent}:{normalise(text).text[:200]}"
-    group = session.scalar(select(OpenQuestion).where(OpenQuestion.key == key, OpenQuestion.state == OPEN))
-    if group is None:
-        free = session.scalar(select(OpenQuestion.id).where(OpenQuestion.key == key))
-        group = OpenQuestion(
-            key=key if free is None else f"{key}#{inbound_id}", text=storable(text), intent=intent, asked_at=now
-        )
-        session.add(group)
-        session.flush()
-    if session.get(Asker, (group.id, inbound_id)) is None:
-        session.add(Asker(question_id=group.id, inbound_id=inbound_id, person_id=person_id))
-        session.flush()
+    key = hashlib.sha256(f"{intent}:{normalise(text).text}".encode()).hexdigest()
+    groups = connection.execute(_GROUPS, {"key": key, "later": f"{key}#%"}).all()
+    group_id = next((group.id for group in groups if group.state == OPEN), None)
+    if group_id is None:
+        values = {
+            "account_id": DEFAULT_ACCOUNT,
+            "key": f"{key}#{inbound_id}" if groups else key,
+            "text": storable(text),
+            "intent": intent,
+            "state": OPEN,
+            "asked_at": now,
+            "answer": "",
+        }
+        group_id = connection.execute(insert(OpenQuestion.__table__).returning(OpenQuestion.id), values).scalar_one()  # type: ignore[arg-type]
+    already = select(Asker.question_id).where(Asker.question_id == group_id, Asker.inbound_id == inbound_id)
+    if connection.execute(already).first() is None:
+        asker = {"question_id": group_id, "inbound_id": inbound_id, "person_id": person_id}
+        connection.execute(insert(Asker), asker)

@@ -31,7 +31,9 @@ def take(store: Store, inbound_id: int) -> Inbound | None:
         found.tries += 1
         if found.tries > MOST_TRIES:
             found.state = PARKED
-            keep_question(session, found.id, found.person_id, ("unanswered", found.text), found.received_at)
+            keep_question(
+                session.connection(), found.id, found.person_id, ("unanswered", found.text), found.received_at
+            )
             return None
         return found
 
@@ -45,7 +47,7 @@ def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> No
         found.state, found.reply, found.replied_at = DONE, outcome.reply, now
         found.intent, found.confidence, found.entities = outcome.intent, outcome.confidence, outcome.entities
         session.flush()
-        follow(session, inbound_id, found.person_id, outcome, now)
+        follow(session.connection(), inbound_id, found.person_id, outcome, now)
         if found.person_id and outcome.reply:
             session.add(Owed(person_id=found.person_id, cause=f"late:{inbound_id}", text=outcome.reply, created_at=now))
 

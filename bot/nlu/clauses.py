@@ -16,14 +16,14 @@ _ASKED = frozenset(
 _SURE = 0.6
 
 
-def readings(text: str, understand: Callable[[str], Understanding]) -> list[Understanding]:
-    """One reading per question; a message that is one question (or none) is read as a whole."""
-    parts = [part.strip() for part in _BREAK.split(text) if part.strip()]
+def readings(whole: Understanding, understand: Callable[[str], Understanding]) -> list[Understanding]:
+    """One reading per question of a message; `whole` alone when it is one question (or none)."""
+    parts = [part.strip() for part in _BREAK.split(whole.text) if part.strip()]
     if 2 <= len(parts) <= MOST:
         found = [understand(part) for part in parts]
         if _are_questions(found):
             return found
-    return [understand(text)]
+    return [whole]
 
 
 def _are_questions(found: list[Understanding]) -> bool:
