@@ -1,10 +1,7 @@
 """The store: engine and transactions; the only place where SQLite and PostgreSQL differ in how they are opened."""
 
-import fcntl
-import os
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from knowledge import settings
+from knowledge.turn import Turn
 
 BUSY_SECONDS = 5
 
@@ -65,35 +63,7 @@ class Store:
             session.commit()
 
 
-@contextmanager
-def _no_queue() -> Iterator[None]:
-    yield
-
-
 _reading: ContextVar[Session | None] = ContextVar("reading", default=None)
-
-
-class _Queue:
-    """Lets SQLite's writers wait in the kernel, which wakes the next one at once.
-
-    SQLite's own waiting sleeps for growing times, and sixteen writers then spend most of theirs asleep.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._thread = threading.Lock()
-        self._file: int | None = None
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        with self._thread:
-            if self._file is None:
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
 def open_store(url: str) -> Store:
@@ -107,13 +77,13 @@ def open_store(url: str) -> Store:
                 pool_pre_ping=True,
                 connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c statement_timeout=60000"},
             ),
-            _no_queue,
+            nullcontext,
         )
     engine = create_engine(url, pool_size=10, max_overflow=10, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     path = sqlite_path(url)
-    return Store(engine, _Queue(path.with_suffix(".turn")) if path else _no_queue)
+    return Store(engine, Turn(path.with_suffix(".turn")) if path else nullcontext)
 
 
 @cache

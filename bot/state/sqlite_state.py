@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.clock import machine_seconds
+from knowledge.turn import Turn
 
 log = logging.getLogger(__name__)
 _SWEEP_EVERY = 500
@@ -20,6 +21,7 @@ class SqliteState:
         self._path = path
         self._threads = threading.local()
         self._writes = 0
+        self._turn = Turn(path.with_suffix(".turn"))
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._connection().execute("SELECT count(*) FROM entry").fetchone()
@@ -60,24 +62,26 @@ class SqliteState:
 
     def count(self, key: str, seconds: int) -> int:
         now = machine_seconds()
-        row = (
-            self._connection()
-            .execute(
-                "INSERT INTO entry(key, value, expires) VALUES (?, '1', ?) ON CONFLICT(key) DO UPDATE SET"
-                " value = CASE WHEN entry.expires <= ? THEN '1'"
-                " ELSE CAST(CAST(entry.value AS INTEGER) + 1 AS TEXT) END,"
-                " expires = CASE WHEN entry.expires <= ? THEN excluded.expires ELSE entry.expires END RETURNING value",
-                (key, now + seconds, now, now),
+        with self._turn():
+            row = (
+                self._connection()
+                .execute(
+                    "INSERT INTO entry(key, value, expires) VALUES (?, '1', ?) ON CONFLICT(key) DO UPDATE SET"
+                    " value = CASE WHEN entry.expires <= ? THEN '1'"
+                    " ELSE CAST(CAST(entry.value AS INTEGER) + 1 AS TEXT) END,"
+                    " expires = CASE WHEN entry.expires <= ? THEN excluded.expires ELSE entry.expires END RETURNING value",
+                    (key, now + seconds, now, now),
+                )
+                .fetchone()
             )
-            .fetchone()
-        )
         return int(row[0])
 
     def _write(self, statement: str, values: tuple[object, ...]) -> int:
         self._writes += 1
         if self._writes % _SWEEP_EVERY == 0:
             self._connection().execute("DELETE FROM entry WHERE expires <= ?", (machine_seconds(),))
-        return self._connection().execute(statement, values).rowcount
+        with self._turn():
+            return self._connection().execute(statement, values).rowcount
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection."""
