@@ -13,6 +13,7 @@ from knowledge import units
 from knowledge.catalogue import CommodityName
 from knowledge.models import price
 from knowledge.models.region import distance, within
+from knowledge.text import normalise
 
 STALE_DAYS, TOO_OLD_DAYS = 7, 30
 MOST_CHOICES = 9
@@ -39,7 +40,7 @@ def offers(
     """Every market's newest quote of these commodities, the most useful first.
 
     Quotes of the last 30 days come before older ones, then the nearest market (township, county, city, province),
-    then the newest.
+    then the newest. Where the question has a source's own word for a kind of it (黑提), only that kind counts.
     """
     found = []
     for quote in price.latest(knowledge, [commodity.id for commodity in commodities], on_or_before):
@@ -47,17 +48,29 @@ def offers(
         region = market.region_code if market else ""
         steps = distance(region, question.near) if region else FAR
         found.append(Offer(quote, market.name if market else "", region, steps))
+    asked = _kind_asked(found, question)
+    if asked and asked not in {normalise(commodity.name).text for commodity in commodities}:
+        found = [offer for offer in found if normalise(offer.quote.written).text == asked]
     return sorted(
         found,
         key=lambda offer: (
-            (on_or_before - offer.quote.date).days > TOO_OLD_DAYS,
+            offer.days_old(on_or_before) > TOO_OLD_DAYS,
             offer.steps,
+            offer.days_old(on_or_before) > STALE_DAYS,
+            normalise(offer.quote.written).text != asked,
             -offer.quote.date.toordinal(),
             offer.quote.variety,
             offer.quote.grade,
             offer.quote.id,
         ),
     )
+
+
+def _kind_asked(found: list[Offer], question: Question) -> str:
+    """The source's own word that the question has, in comparable form; empty when it has none."""
+    said = normalise(question.text).text
+    kinds = {normalise(offer.quote.written).text for offer in found}
+    return max((kind for kind in kinds if kind in said), key=len, default="")
 
 
 def narrowed(found: list[Offer], question: Question) -> list[Offer]:

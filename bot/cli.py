@@ -154,11 +154,16 @@ def _found(query: str, kind: str | None, limit: int) -> list[search.Found]:
         return search.find(session, query, wanted, kinds=(kind,) if kind else (), limit=limit)
 
 
-questions_group = AppGroup("questions", help="Open questions, grouped.", invoke_without_command=True)
+@click.group("questions", cls=AppGroup, invoke_without_command=True)
+@click.pass_context
+def questions_group(context: click.Context) -> None:
+    """Open questions, grouped: list (the default) and answer."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_questions)
 
 
 @questions_group.command("list")
-@click.option("--limit", default=30, show_default=True)
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1, 1000))
 @clear_errors
 def list_questions(limit: int) -> None:
     """Open questions, most asked first."""

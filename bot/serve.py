@@ -53,6 +53,8 @@ def _web(settings: Settings) -> tuple[str, ...]:
         sys.executable, "-m", "gunicorn", "webhook:create_app()",
         "--bind", f"{settings.host}:{settings.port}",
         "--workers", "2", "--threads", "4", "--worker-class", "gthread",
+        # The worker that wakes first would else take every kept-alive connection, and the other none.
+        "--worker-connections", "10",
         "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning",
     )  # fmt: skip
 

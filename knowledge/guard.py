@@ -56,6 +56,8 @@ def in_force(rulings: tuple[Ruling, ...], today: date) -> Ruling:
 
 def recommended(text: str, catalogue: Catalogue, today: date, crop_groups: Iterable[str] = ()) -> list[Mention]:
     """Pesticides that the text recommends though they are banned, or restricted on one of the crop groups."""
+    if not mentions(text, catalogue, today):
+        return []
     groups = set(crop_groups)
     found = []
     for sentence in _SENTENCE.findall(text):

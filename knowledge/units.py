@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 # Kilograms in one unit of a price.
 _KG = {
@@ -43,6 +44,7 @@ def is_weight(unit: str) -> bool:
     return unit in _KG
 
 
+@lru_cache(maxsize=1 << 15)
 def fen_per_kg(figure: str, unit: str) -> int | None:
     """Whole fen per kilogram, half up; None for a price by piece."""
     if unit not in _KG:

@@ -69,16 +69,13 @@ class Door:
         """Answers one push: 200 whatever it holds, once it is proven to be WeChat's."""
         try:
             self._check_time()
-            body = request.get_data(cache=False)
-            push = self._opened(body)
+            xml, key = self._proven(request.get_data(cache=False))
+            push = Push(wechat_xml.fields(xml), key)
+            message = message_of(push.fields)
         except Refused:
             return _refusal()
         except wechat_xml.Unreadable as fault:
-            log.info("unreadable push (%s)", fault)
-            return self._unreadable()
-        try:
-            message = message_of(push.fields)
-        except wechat_xml.Unreadable as fault:
+            # WeChat sent it: anything but a plain acknowledgement makes it send the same again.
             log.info("unreadable push (%s)", fault)
             return _plain(SUCCESS)
         text = self._reply(message)
@@ -108,36 +105,24 @@ class Door:
             xml = self._cryptor.sealed(xml, push.key, str(seconds), nonce)
         return Response(xml, mimetype="text/xml")
 
-    def _opened(self, body: bytes) -> Push:
-        """The push's fields; raises Refused or Unreadable."""
-        if self._settings.wechat_mode == "plain":
+    def _proven(self, body: bytes) -> tuple[bytes, str]:
+        """The XML that WeChat signed, and the AES key that opened it; raises Refused for any other."""
+        mode = self._settings.wechat_mode
+        # Compatible mode lets plain pushes in only while the console still sends them.
+        if mode == "plain" or (mode == "compatible" and request.args.get("encrypt_type", "") != "aes"):
             self._check_plain_signature()
-            return Push(wechat_xml.fields(body), "")
-        encrypted = request.args.get("encrypt_type", "") == "aes"
-        if not encrypted:
-            # Compatible mode lets plain pushes in only while the console still sends them.
-            if self._settings.wechat_mode == "safe":
-                raise Refused
-            self._check_plain_signature()
-            return Push(wechat_xml.fields(body), "")
-        envelope = wechat_xml.fields(body).get("Encrypt", "")
+            return body, ""
+        try:
+            envelope = wechat_xml.fields(body).get("Encrypt", "")
+        except wechat_xml.Unreadable:
+            raise Refused from None
         if not envelope or not is_signed(
             _one("msg_signature"), self._settings.wechat_token, _one("timestamp"), _one("nonce"), envelope
         ):
             raise Refused
-        xml, key = self._cryptor.opened(envelope)
         # In compatible mode the clear half is unsigned: only the sealed one counts.
-        return Push(wechat_xml.fields(xml.encode("utf-8")), key)
-
-    def _unreadable(self) -> Response:
-        """What cannot be read is acknowledged only to WeChat itself."""
-        if self._settings.wechat_mode == "safe":
-            return _refusal()
-        try:
-            self._check_plain_signature()
-        except Refused:
-            return _refusal()
-        return _plain(SUCCESS)
+        xml, key = self._cryptor.opened(envelope)
+        return xml.encode("utf-8"), key
 
     def _check_plain_signature(self) -> None:
         token = self._settings.wechat_token

@@ -14,6 +14,7 @@ from knowledge.imports.files import front_matter, json_lines, read_date
 from knowledge.imports.names import Names
 from knowledge.imports.report import Faults, ImportRefused, Report
 from knowledge.imports.rows import merge
+from knowledge.imports.terms import Terms
 from knowledge.models.article import Article
 
 NEEDED = ("title", "category", "crops", "problems", "region", "source", "date")
@@ -23,22 +24,30 @@ _HEADING = re.compile(r"^#{1,4}\s+(.+?)\s*$", re.MULTILINE)
 _CROP_GROUPS = {"蔬菜": "蔬菜", "水果": "果树", "茶叶": "茶叶", "中药材": "中药材", "食用菌": "菌类"}
 
 
-def load(session: Session, path: Path, today: date, run_id: int | None, draft: bool) -> Report:
-    """Imports articles; raises ImportRefused, with nothing written, when one cannot be read.
+# Where it stands, and the article's columns.
+Row = tuple[str, dict[str, Any]]
+
+
+def read(path: Path, _terms: Terms) -> list[Row]:
+    """Every article of a file or folder; raises ImportRefused naming the one that cannot be read."""
+    return list(_articles(path))
+
+
+def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
+    """Stores the articles, findable at once, as part of the caller's transaction.
 
     One that recommends a banned pesticide is kept as a draft and counts as held.
     """
-    found = list(_articles(path))
     report = Report(read=len(found))
     names = Names(session, report)
     for where, article in found:
-        reason = FUTURE if article["date"] > today else recommends_banned(article, names.catalogue, today)
+        reason = FUTURE if article["date"] > terms.today else recommends_banned(article, names.catalogue, terms.today)
         key = {"source": article["source"], "title": article["title"]}
         values = {name: article[name] for name in ("category", "crops", "problems", "body", "date", "reviewer")}
         values |= {
             "region_code": names.region(article["region"]),
             "reviewed_on": article["reviewed_on"],
-            "status": "draft" if draft or reason else "published",
+            "status": "draft" if terms.draft or reason else "published",
         }
         counts = Report() if reason else report
         row = merge(session, Article, key, values, run_id, counts)
@@ -90,7 +99,7 @@ def _plain(markdown: str) -> str:
     return re.sub(r"\n{2,}", "\n", re.sub(r"^[>*-]\s+", "", text, flags=re.MULTILINE)).strip()
 
 
-def _articles(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _articles(path: Path) -> Iterator[Row]:
     if path.is_dir():
         files = sorted(path.rglob("*.md"))
         if not files:

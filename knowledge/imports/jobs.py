@@ -12,6 +12,7 @@ from knowledge.imports.files import csv_rows
 from knowledge.imports.names import Names
 from knowledge.imports.report import Faults, Report
 from knowledge.imports.rows import merge
+from knowledge.imports.terms import Terms
 from knowledge.models.job import Job
 
 COLUMNS = (
@@ -22,19 +23,28 @@ WAGE_UNITS = ("元/天", "元/月", "元/小时", "元/件", "元/斤", "元/亩
 FUTURE = "发布日期在今天之后"
 
 
-def load(session: Session, path: Path, today: date, run_id: int | None, draft: bool, is_demo: bool = False) -> Report:
-    """Imports one job file; raises ImportRefused, with nothing written, when a row cannot be read."""
+# Line, fields, and the days of posting and expiry.
+Row = tuple[int, dict[str, str], date, date]
+
+
+def read(path: Path, terms: Terms) -> list[Row]:
+    """Every row of a job file; raises ImportRefused naming each one that cannot be read."""
     faults = Faults(path)
-    found: list[tuple[int, dict[str, str], date, date]] = []
+    found: list[Row] = []
     for line, fields in csv_rows(path, COLUMNS):
-        days = _checked(line, fields, faults, today if is_demo else None)
+        days = _checked(line, fields, faults, terms.offsets_from)
         if days:
             found.append((line, fields, *days))
     faults.refuse_if_any()
+    return found
+
+
+def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
+    """Stores the rows as part of the caller's transaction."""
     report = Report(read=len(found))
     names = Names(session, report)
     for line, fields, posted, expires in found:
-        if posted > today:
+        if posted > terms.today:
             report.hold(f"第 {line} 行 {fields['title']}", FUTURE)
             continue
         key = {
@@ -50,11 +60,11 @@ def load(session: Session, path: Path, today: date, run_id: int | None, draft: b
             "headcount": int(fields["headcount"]) if fields["headcount"] else None,
             "region_code": names.region(fields["place"]),
             "expires_at": end_of_day(expires),
-            "status": "draft" if draft else "approved",
-            "is_demo": is_demo,
+            "status": "draft" if terms.draft else "approved",
+            "is_demo": terms.is_demo,
         }
         merge(session, Job, key, values, run_id, report)
-    if found and not is_demo:
+    if found and terms.ends_samples:
         for job in session.scalars(select(Job).where(Job.is_demo)).all():
             session.delete(job)
     return report

@@ -13,6 +13,7 @@ from knowledge.imports.files import json_lines
 from knowledge.imports.names import Names
 from knowledge.imports.report import Faults, Report
 from knowledge.imports.rows import merge
+from knowledge.imports.terms import Terms
 from knowledge.models.notice import Notice
 
 NEEDED = ("title", "body", "publisher", "region", "category", "date")
@@ -20,25 +21,34 @@ KIND = "notice"
 FUTURE = "日期在今天之后"
 
 
-def load(session: Session, path: Path, today: date, run_id: int | None, draft: bool, is_demo: bool = False) -> Report:
-    """Imports one file of notices; raises ImportRefused, with nothing written, when one cannot be read."""
+# Line and the notice's columns.
+Row = tuple[int, dict[str, Any]]
+
+
+def read(path: Path, terms: Terms) -> list[Row]:
+    """Every notice of a file; raises ImportRefused naming each one that cannot be read."""
     faults = Faults(path)
-    found = [(line, _checked(line, fields, faults, today if is_demo else None)) for line, fields in json_lines(path)]
+    found = [(line, _checked(line, fields, faults, terms.offsets_from)) for line, fields in json_lines(path)]
     faults.refuse_if_any()
+    return found
+
+
+def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
+    """Stores the notices, findable at once, as part of the caller's transaction."""
     report = Report(read=len(found))
     names = Names(session, report)
-    if found and not is_demo:
+    if found and terms.ends_samples:
         _drop_demo(session)
     for line, notice in found:
-        if notice["date"] > today:
+        if notice["date"] > terms.today:
             report.hold(f"第 {line} 行 {notice['title']}", FUTURE)
             continue
         key = {name: notice[name] for name in ("publisher", "title", "date")}
         values = {name: notice[name] for name in ("body", "category", "valid_from", "valid_to", "document_no")}
         values |= {
             "region_code": names.region(notice["region"]),
-            "status": "draft" if draft else "published",
-            "is_demo": is_demo,
+            "status": "draft" if terms.draft else "published",
+            "is_demo": terms.is_demo,
         }
         row = merge(session, Notice, key, values, run_id, report)
         if row is not None:

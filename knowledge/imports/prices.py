@@ -17,12 +17,17 @@ from knowledge.imports.dates import offset_or_date
 from knowledge.imports.files import csv_rows
 from knowledge.imports.names import Names
 from knowledge.imports.report import Faults, Report
+from knowledge.imports.terms import Terms
 from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.price import HeldQuote, Quote, QuoteChange, Series
 
 COLUMNS = (
     "date", "market", "region", "commodity", "variety", "grade", "low", "high", "average", "unit", "source",
 )  # fmt: skip
+
+# What a quote is of; with its date it makes the quote's identity.
+SERIES = ("commodity", "market", "region", "variety", "grade", "unit", "source")
+_INSERT = insert(Quote.__table__)  # type: ignore[arg-type]
 
 SeriesKey = tuple[int, int, str, str, str, str, str]
 
@@ -37,45 +42,54 @@ class Row:
     low: Decimal | None
     high: Decimal | None
     average: Decimal
+    # Low, high and average as kept.
+    figures: tuple[str, str, str]
 
     @property
-    def key(self) -> tuple[str, ...]:
-        """What makes two rows the same quote."""
-        f = self.fields
-        return (self.day.isoformat(), f["market"], f["commodity"], f["variety"], f["grade"], f["unit"], f["source"])
-
-    @property
-    def figures(self) -> tuple[str, str, str]:
-        """Low, high and average as kept."""
-        return (_kept(self.low), _kept(self.high), units.exact(self.average))
-
-
-def load(session: Session, path: Path, now: datetime, today: date, run_id: int | None, is_demo: bool = False) -> Report:
-    """Imports one price file; raises ImportRefused, with nothing written, when a row cannot be read."""
-    rows = read(path, today if is_demo else None)
-    report = Report(read=len(rows))
-    held: list[tuple[Row, str]] = []
-    believed = _believed(rows, today, held, report)
-    _write(session, believed, _Context(report, held, now, run_id, is_demo))
-    for row, reason in held:
-        report.hold(f"第 {row.line} 行 {row.fields['commodity']} {row.day}", reason)
-    _keep_held(session, held, now, run_id)
-    return report
+    def kept(self) -> dict[str, object]:
+        """The quote's figures, and whole fen per kilogram beside them."""
+        low, high, average = self.figures
+        unit = self.fields["unit"]
+        return {
+            "low": low,
+            "high": high,
+            "average": average,
+            "fen_per_kg_low": units.fen_per_kg(low, unit) if low else None,
+            "fen_per_kg_high": units.fen_per_kg(high, unit) if high else None,
+            "fen_per_kg": units.fen_per_kg(average, unit),
+        }
 
 
-def read(path: Path, offsets_from: date | None = None) -> list[Row]:
-    """Every row of the file, or ImportRefused naming each one that cannot be read.
+@dataclass
+class Sifted:
+    """A file's rows: those that pass the gates on themselves, by their columns in SERIES, and those held."""
 
-    Samples give their day as an offset from `offsets_from`.
-    """
+    believed: dict[tuple[str, ...], list[Row]]
+    held: list[tuple[Row, str]]
+    report: Report
+
+
+def read(path: Path, terms: Terms) -> Sifted:
+    """Every row of the file, sifted; raises ImportRefused naming each one that cannot be read."""
     faults = Faults(path)
     rows = []
     for line, fields in csv_rows(path, COLUMNS):
-        row = _row(line, fields, faults, offsets_from)
+        row = _row(line, fields, faults, terms.offsets_from)
         if row:
             rows.append(row)
     faults.refuse_if_any()
-    return rows
+    sifted = Sifted(defaultdict(list), [], Report(read=len(rows)))
+    _sift(rows, terms.today, sifted)
+    return sifted
+
+
+def write(session: Session, sifted: Sifted, terms: Terms, run_id: int | None) -> Report:
+    """Stores the rows that fit their series, and the held ones, as part of the caller's transaction."""
+    _write(session, sifted, terms, run_id)
+    for row, reason in sifted.held:
+        sifted.report.hold(f"第 {row.line} 行 {row.fields['commodity']} {row.day}", reason)
+    _keep_held(session, sifted.held, terms.now, run_id)
+    return sifted.report
 
 
 def _row(line: int, fields: dict[str, str], faults: Faults, offsets_from: date | None) -> Row | None:
@@ -100,57 +114,59 @@ def _row(line: int, fields: dict[str, str], faults: Faults, offsets_from: date |
     if len(faults.found) > before:
         return None
     average = numbers["average"] or Decimal(0)
-    return Row(line, day, {name: fields[name] for name in COLUMNS}, numbers["low"], numbers["high"], average)
+    low, high = numbers["low"], numbers["high"]
+    figures = (_kept(low), _kept(high), units.exact(average))
+    return Row(line, day, {name: fields[name] for name in COLUMNS}, low, high, average, figures)
 
 
 def _kept(figure: Decimal | None) -> str:
     return "" if figure is None else units.exact(figure)
 
 
-def _believed(rows: list[Row], today: date, held: list[tuple[Row, str]], report: Report) -> list[Row]:
-    """The rows that pass the gates on themselves and on their twins in the file."""
-    twins: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+def _sift(rows: list[Row], today: date, sifted: Sifted) -> None:
     for row in rows:
         reason = price_gates.on_itself(row.low, row.average, row.high, row.day, today)
         if reason:
-            held.append((row, reason))
+            sifted.held.append((row, reason))
         else:
-            twins[row.key].append(row)
-    believed = []
-    for same in twins.values():
-        if len({row.figures for row in same}) > 1:
-            held += [(row, price_gates.CONFLICT) for row in same]
-        else:
-            believed.append(same[0])
-            report.same += len(same) - 1
-    return believed
+            sifted.believed[tuple(row.fields[name] for name in SERIES)].append(row)
 
 
-@dataclass(frozen=True)
-class _Context:
-    report: Report
-    held: list[tuple[Row, str]]
-    now: datetime
-    run_id: int | None
-    is_demo: bool
-
-
-def _write(session: Session, rows: list[Row], context: _Context) -> None:
-    names = Names(session, context.report)
+def _write(session: Session, sifted: Sifted, terms: Terms, run_id: int | None) -> None:
+    names = Names(session, sifted.report)
     by_series: dict[SeriesKey, list[Row]] = defaultdict(list)
-    for row in rows:
-        f = row.fields
-        commodity, market = names.commodity(f["commodity"]), names.market(f["market"], f["region"])
-        by_series[commodity, market, f["commodity"], f["variety"], f["grade"], f["unit"], f["source"]].append(row)
-    if not context.is_demo:
+    for (commodity, market, region, *others), rows in sifted.believed.items():
+        variety, grade, unit, source = others
+        ids_of_names = names.commodity(commodity), names.market(market, region)
+        by_series[*ids_of_names, commodity, variety, grade, unit, source] += rows
+    if terms.ends_samples:
         _drop_demo(session, {key[0] for key in by_series})
-    ids = _series_ids(session, by_series, context.is_demo)
+    ids = _series_ids(session, by_series, terms.is_demo)
     new: list[dict[str, object]] = []
-    for key, found in by_series.items():
-        new += _new_quotes(session, ids[key], found, context)
+    for key, rows in by_series.items():
+        fresh, corrected = _fresh(session, ids[key], _one_a_day(rows, sifted), sifted)
+        new += [{"series_id": ids[key], "date": row.day, "import_run_id": run_id, **row.kept} for row in fresh]
+        for quote_id, row in corrected:
+            _correct(session, quote_id, row, terms.now, run_id)
+        sifted.report.changed += len(corrected)
     if new:
-        session.execute(insert(Quote), new)
-    context.report.new += len(new)
+        session.connection().execute(_INSERT, new)
+    sifted.report.new += len(new)
+
+
+def _one_a_day(rows: list[Row], sifted: Sifted) -> list[Row]:
+    """The rows of one series, without repetitions; rows of one day that contradict each other are all held."""
+    by_day: dict[date, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_day[row.day].append(row)
+    single = []
+    for same in by_day.values():
+        if len(same) > 1 and len({row.figures for row in same}) > 1:
+            sifted.held += [(row, price_gates.CONFLICT) for row in same]
+        else:
+            single.append(same[0])
+            sifted.report.same += len(same) - 1
+    return single
 
 
 def _series_ids(session: Session, keys: Iterable[SeriesKey], is_demo: bool) -> dict[SeriesKey, int]:
@@ -170,8 +186,10 @@ def _series_ids(session: Session, keys: Iterable[SeriesKey], is_demo: bool) -> d
     return known
 
 
-def _new_quotes(session: Session, series_id: int, rows: list[Row], context: _Context) -> list[dict[str, object]]:
-    """The series' rows that are not in the store yet; corrections are written at once."""
+def _fresh(
+    session: Session, series_id: int, rows: list[Row], sifted: Sifted
+) -> tuple[list[Row], list[tuple[int, Row]]]:
+    """The series' rows that are not in the store yet, and those that correct a quote; jumps are held."""
     kept = {
         quote.date: (quote.id, (quote.low, quote.high, quote.average))
         for quote in session.execute(
@@ -180,40 +198,21 @@ def _new_quotes(session: Session, series_id: int, rows: list[Row], context: _Con
     }
     known = [(day, float(figures[2])) for day, (_, figures) in kept.items()]
     fresh = [row for row in rows if row.day not in kept or kept[row.day][1] != row.figures]
-    context.report.same += len(rows) - len(fresh)
+    sifted.report.same += len(rows) - len(fresh)
     jumps = price_gates.jumps(known, [(row.day, float(row.average)) for row in fresh])
-    new = []
-    for row in fresh:
-        if row.day in jumps:
-            context.held.append((row, jumps[row.day]))
-        elif row.day in kept:
-            _correct(session, kept[row.day][0], row, context)
-        else:
-            new.append({"series_id": series_id, "date": row.day, "import_run_id": context.run_id, **_figures(row)})
-    return new
+    sifted.held += [(row, jumps[row.day]) for row in fresh if row.day in jumps]
+    believed = [row for row in fresh if row.day not in jumps]
+    new = [row for row in believed if row.day not in kept]
+    return new, [(kept[row.day][0], row) for row in believed if row.day in kept]
 
 
-def _figures(row: Row) -> dict[str, object]:
-    low, high, average = row.figures
-    unit = row.fields["unit"]
-    return {
-        "low": low,
-        "high": high,
-        "average": average,
-        "fen_per_kg_low": units.fen_per_kg(low, unit) if low else None,
-        "fen_per_kg_high": units.fen_per_kg(high, unit) if high else None,
-        "fen_per_kg": units.fen_per_kg(average, unit),
-    }
-
-
-def _correct(session: Session, quote_id: int, row: Row, context: _Context) -> None:
+def _correct(session: Session, quote_id: int, row: Row, now: datetime, run_id: int | None) -> None:
     """A later file's figure replaces the earlier one, which goes into the history."""
     before = session.get_one(Quote, quote_id)
     session.add(
-        QuoteChange(quote_id=quote_id, low=before.low, high=before.high, average=before.average, changed_at=context.now)
+        QuoteChange(quote_id=quote_id, low=before.low, high=before.high, average=before.average, changed_at=now)
     )
-    session.execute(update(Quote).where(Quote.id == quote_id).values(**_figures(row), import_run_id=context.run_id))
-    context.report.changed += 1
+    session.execute(update(Quote).where(Quote.id == quote_id).values(**row.kept, import_run_id=run_id))
 
 
 def _drop_demo(session: Session, commodity_ids: set[int]) -> None:

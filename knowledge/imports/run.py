@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -9,9 +10,18 @@ from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.imports import articles, files, jobs, notices, prices, trades
 from knowledge.imports.report import ImportRefused, Report
+from knowledge.imports.terms import Terms
 from knowledge.models.base import ImportRun
 
-KINDS = ("prices", "jobs", "articles", "notices", "trades")
+# Reading comes first and locks nothing, so that messages are answered while a large file is being checked.
+_STEPS: dict[str, tuple[Callable[[Path, Terms], Any], Callable[[Session, Any, Terms, int | None], Report]]] = {
+    "prices": (prices.read, prices.write),
+    "jobs": (jobs.read, jobs.write),
+    "articles": (articles.read, articles.write),
+    "notices": (notices.read, notices.write),
+    "trades": (trades.read, trades.write),
+}
+KINDS = tuple(_STEPS)
 
 
 class _DryRun(Exception):
@@ -24,13 +34,16 @@ def import_path(
     """Imports `path` as one of KINDS; raises ImportRefused when it cannot be read, with nothing changed."""
     if not path.exists():
         raise ImportRefused(f"{path}：没有这个文件。")
+    read, write = _STEPS[kind]
+    terms = Terms(clock.now(), clock.today(), draft=draft)
+    sha256, found = files.sha256(path), read(path, terms)
     report = Report()
     try:
         with store.writing() as session:
-            run = ImportRun(kind=kind, file_name=path.name, sha256=files.sha256(path), started_at=clock.now())
+            run = ImportRun(kind=kind, file_name=path.name, sha256=sha256, started_at=terms.now)
             session.add(run)
             session.flush()
-            report = _loader(kind, clock, draft)(session, path, run.id)
+            report = write(session, found, terms, run.id)
             if dry_run:
                 raise _DryRun
             if not (report.new or report.changed or report.held):
@@ -40,12 +53,7 @@ def import_path(
     return report
 
 
-def _loader(kind: str, clock: Clock, draft: bool) -> Callable[[Session, Path, int], Report]:
-    today = clock.today()
-    return {
-        "prices": lambda session, path, run: prices.load(session, path, clock.now(), today, run),
-        "jobs": lambda session, path, run: jobs.load(session, path, today, run, draft),
-        "articles": lambda session, path, run: articles.load(session, path, today, run, draft),
-        "notices": lambda session, path, run: notices.load(session, path, today, run, draft),
-        "trades": lambda session, path, run: trades.load(session, path, today, run, draft),
-    }[kind]
+def load(session: Session, kind: str, path: Path, terms: Terms) -> Report:
+    """Reads and stores a file that belongs to the product, as part of the caller's transaction."""
+    read, write = _STEPS[kind]
+    return write(session, read(path, terms), terms, None)

@@ -12,6 +12,7 @@ from knowledge.imports.files import csv_rows
 from knowledge.imports.names import Names
 from knowledge.imports.report import Faults, Report
 from knowledge.imports.rows import merge
+from knowledge.imports.terms import Terms
 from knowledge.models.trade import DEMAND, SUPPLY, TradePost
 
 COLUMNS = (
@@ -21,19 +22,28 @@ KINDS = {"供": SUPPLY, "求": DEMAND}
 FUTURE = "发布日期在今天之后"
 
 
-def load(session: Session, path: Path, today: date, run_id: int | None, draft: bool, is_demo: bool = False) -> Report:
-    """Imports one trade file; raises ImportRefused, with nothing written, when a row cannot be read."""
+# Line, fields, and the days of posting and expiry.
+Row = tuple[int, dict[str, str], date, date]
+
+
+def read(path: Path, terms: Terms) -> list[Row]:
+    """Every row of a trade file; raises ImportRefused naming each one that cannot be read."""
     faults = Faults(path)
-    found: list[tuple[int, dict[str, str], date, date]] = []
+    found: list[Row] = []
     for line, fields in csv_rows(path, COLUMNS):
-        days = _checked(line, fields, faults, today if is_demo else None)
+        days = _checked(line, fields, faults, terms.offsets_from)
         if days:
             found.append((line, fields, *days))
     faults.refuse_if_any()
+    return found
+
+
+def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
+    """Stores the rows as part of the caller's transaction."""
     report = Report(read=len(found))
     names = Names(session, report)
     for line, fields, posted, expires in found:
-        if posted > today:
+        if posted > terms.today:
             report.hold(f"第 {line} 行 {fields['commodity']}", FUTURE)
             continue
         key = {
@@ -46,11 +56,11 @@ def load(session: Session, path: Path, today: date, run_id: int | None, draft: b
             **{name: fields[name] for name in ("quantity", "unit", "price", "price_unit")},
             "region_code": names.region(fields["place"]),
             "expires_at": end_of_day(expires),
-            "status": "draft" if draft else "approved",
-            "is_demo": is_demo,
+            "status": "draft" if terms.draft else "approved",
+            "is_demo": terms.is_demo,
         }
         merge(session, TradePost, key, values, run_id, report)
-    if found and not is_demo:
+    if found and terms.ends_samples:
         for post in session.scalars(select(TradePost).where(TradePost.is_demo)).all():
             session.delete(post)
     return report

@@ -1,7 +1,7 @@
 """Fills a new store: the catalogues always; starter articles and plainly marked samples when wanted."""
 
 import csv
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import delete, select
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from knowledge import catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store
-from knowledge.imports import articles, jobs, notices, prices, trades
+from knowledge.imports import notices
+from knowledge.imports.run import load
+from knowledge.imports.terms import Terms
 from knowledge.models.base import Account
 from knowledge.models.commodity import Commodity, CommodityAlias
 from knowledge.models.contact import Contact
@@ -26,6 +28,7 @@ from knowledge.search import remove
 
 HERE = Path(__file__).parent
 NAME = "田讯"
+SAMPLES = {"prices": "prices.csv", "jobs": "jobs.csv", "trades": "trades.csv", "notices": "notices.jsonl"}
 
 
 def is_filled(store: Store) -> bool:
@@ -51,9 +54,11 @@ def fill(store: Store, clock: Clock, home_region: str, *, starter: bool, demo: b
         session.flush()
         _catalogues(session)
         if starter:
-            articles.load(session, HERE / "articles", clock.today(), None, draft=False)
+            load(session, "articles", HERE / "articles", Terms(clock.now(), clock.today()))
         if starter and demo:
-            _samples(session, clock.now(), clock.today())
+            samples = Terms(clock.now(), clock.today(), is_demo=True)
+            for kind, name in SAMPLES.items():
+                load(session, kind, HERE / "demo" / name, samples)
         account.filled_at = clock.now()
 
 
@@ -71,13 +76,6 @@ def remove_samples(store: Store) -> int:
         ):
             gone += session.execute(statement).rowcount  # type: ignore[attr-defined]
     return gone
-
-
-def _samples(session: Session, now: datetime, today: date) -> None:
-    prices.load(session, HERE / "demo" / "prices.csv", now, today, None, is_demo=True)
-    jobs.load(session, HERE / "demo" / "jobs.csv", today, None, draft=False, is_demo=True)
-    trades.load(session, HERE / "demo" / "trades.csv", today, None, draft=False, is_demo=True)
-    notices.load(session, HERE / "demo" / "notices.jsonl", today, None, draft=False, is_demo=True)
 
 
 def _regions(session: Session) -> None:

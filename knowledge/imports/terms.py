@@ -1,0 +1,24 @@
+"""Under which terms a file comes in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The moment and day of the import; drafts and samples (`is_demo`) are marked as such."""
+
+    now: datetime
+    today: date
+    draft: bool = False
+    is_demo: bool = False
+
+    @property
+    def offsets_from(self) -> date | None:
+        """The day that a sample's offsets count from; a real file gives days."""
+        return self.today if self.is_demo else None
+
+    @property
+    def ends_samples(self) -> bool:
+        """Whether what comes in takes the place of the samples of its kind."""
+        return not self.is_demo and not self.draft
