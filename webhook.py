@@ -11,6 +11,7 @@ MOST_BYTES = 1_000_000
 def create_app() -> Flask:
     """The application that a WSGI server runs."""
     running = service.build()
+    running.conversation.warm_up()
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from actions import wording
@@ -25,6 +25,10 @@ class AskNotice(FarmAction):
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """The notice that fits, else the newest ones and an open question."""
+        for title in question.values("title"):
+            chosen = knowledge.scalars(_published().where(Notice.title == title)).first()
+            if chosen:
+                return _one(chosen, question)
         found = search.find(knowledge, question.text, kinds=(KIND,), limit=4)
         if found and found[0].coverage >= ENOUGH:
             return _one(knowledge.get_one(Notice, found[0].passage.row_id), question)
@@ -53,13 +57,12 @@ def _one(notice: Notice, question: Question) -> Answer:
 
 
 def _newest(knowledge: Session, question: Question) -> list[Notice]:
-    statement = (
-        select(Notice)
-        .where(Notice.status == "published", (Notice.valid_to.is_(None)) | (Notice.valid_to >= question.today))
-        .order_by(Notice.date.desc(), Notice.id)
-        .limit(3)
-    )
-    return list(knowledge.scalars(statement))
+    valid = (Notice.valid_to.is_(None)) | (Notice.valid_to >= question.today)
+    return list(knowledge.scalars(_published().where(valid).limit(3)))
+
+
+def _published() -> Select[Notice]:
+    return select(Notice).where(Notice.status == "published").order_by(Notice.date.desc(), Notice.id)
 
 
 def _listed(notices: list[Notice], question: Question, before: str, is_open: bool) -> Answer:

@@ -27,25 +27,41 @@ class AskTechnique(FarmAction):
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """The best passage with its source; below the threshold an open question with the three nearest titles."""
+        chosen = _chosen(question, knowledge)
+        if chosen:
+            return _shown(chosen, question, knowledge)
         names = _names(question)
         found = search.find(knowledge, question.text, names, kinds=(KIND,), limit=4)
-        ruled = _restricted(question)
         if not found or not _good_enough(found[0], question, names):
-            return _not_yet(question, [hit.passage.title for hit in found[:3]], ruled, knowledge)
-        passage = _fitting_part(found[0].passage, question, knowledge)
-        article = knowledge.get_one(Article, passage.row_id)
-        rest = _other_parts(passage, knowledge)
-        text = "\n".join(
-            [
-                *([ruled] if ruled else []),
-                f"【{article.title}】{passage.heading}",
-                passage.text,
-                _signed(article, question),
-                *([f"用药以产品标签为准，可问{safety.station(knowledge)}"] if "药" in passage.text else []),
-                *rest,
-            ]
-        )
-        return Answer(text, rests_on=(("article", article.id),))
+            return _not_yet(question, [hit.passage.title for hit in found[:3]], _restricted(question), knowledge)
+        return _shown(_fitting_part(found[0].passage, question, knowledge), question, knowledge)
+
+
+def _shown(passage: Passage, question: Question, knowledge: Session) -> Answer:
+    """The passage with its source, then the article's other parts."""
+    article = knowledge.get_one(Article, passage.row_id)
+    ruled = _restricted(question)
+    text = "\n".join(
+        [
+            *([ruled] if ruled else []),
+            f"【{article.title}】{passage.heading}",
+            passage.text,
+            _signed(article, question),
+            *([f"用药以产品标签为准，可问{safety.station(knowledge)}"] if "药" in passage.text else []),
+            *_other_parts(passage, knowledge),
+        ]
+    )
+    return Answer(text, rests_on=(("article", article.id),))
+
+
+def _chosen(question: Question, knowledge: Session) -> Passage | None:
+    """The part to show of an article that was picked from a list."""
+    titles = question.values("title")
+    if not titles:
+        return None
+    statement = select(Passage).where(Passage.kind == KIND, Passage.title == titles[0]).order_by(Passage.position)
+    first = knowledge.scalars(statement).first()
+    return _fitting_part(first, question, knowledge) if first else None
 
 
 def _names(question: Question) -> list[str]:

@@ -83,6 +83,11 @@ class Conversation:
             log.exception("a message could not be decided and will be tried again")
         return self._postpone(arrived, future)
 
+    def warm_up(self) -> None:
+        """Loads what the first message would otherwise wait for: the catalogue, and the names in it."""
+        whole, _ = self.decide("您好")
+        self.parts.dispatcher.run(Request("greet", whole.text), "")
+
     def finish(self, inbound_id: int) -> None:
         """Answers a postponed message; its reply is then owed to the person."""
         found = late_replies.take(self.parts.store, inbound_id)

@@ -69,7 +69,8 @@ class SqliteState:
                     "INSERT INTO entry(key, value, expires) VALUES (?, '1', ?) ON CONFLICT(key) DO UPDATE SET"
                     " value = CASE WHEN entry.expires <= ? THEN '1'"
                     " ELSE CAST(CAST(entry.value AS INTEGER) + 1 AS TEXT) END,"
-                    " expires = CASE WHEN entry.expires <= ? THEN excluded.expires ELSE entry.expires END RETURNING value",
+                    " expires = CASE WHEN entry.expires <= ? THEN excluded.expires ELSE entry.expires END"
+                    " RETURNING value",
                     (key, now + seconds, now, now),
                 )
                 .fetchone()
