@@ -16,6 +16,7 @@ from flask.cli import AppGroup
 from bot import serve, service
 from bot.message import Message
 from knowledge import catalogue, clock, db, migrate, questions, search, settings
+from knowledge.imports.files import json_lines
 from knowledge.imports.report import ImportRefused
 from knowledge.imports.run import KINDS, import_path
 from knowledge.settings import SettingError
@@ -109,11 +110,9 @@ def find(query: str | None, kind: str | None, limit: int, as_json: bool, batch: 
     if (query is None) == (batch is None):
         raise click.UsageError("give a QUERY, or --batch FILE")
     if batch:
-        for line in batch.read_text(encoding="utf-8-sig").splitlines():
-            if line.strip():
-                wanted = str(json.loads(line)["query"])
-                ranked = [hit.passage.title for hit in _found(wanted, kind, limit)]
-                click.echo(json.dumps({"query": wanted, "ranked": ranked}, ensure_ascii=False))
+        for wanted in _queries(batch):
+            ranked = [hit.passage.title for hit in _found(wanted, kind, limit)]
+            click.echo(json.dumps({"query": wanted, "ranked": ranked}, ensure_ascii=False))
         return
     hits = _found(query or "", kind, limit)
     if as_json:
@@ -138,6 +137,16 @@ def find(query: str | None, kind: str | None, limit: int, as_json: bool, batch: 
         click.echo(f"{number}. {hit.passage.title}（{hit.passage.heading or hit.passage.kind}）{hit.score:.2f}")
     if not hits:
         click.echo("没有找到")
+
+
+def _queries(batch: Path) -> list[str]:
+    """The queries of a batch file; raises ImportRefused before the first is searched."""
+    queries = []
+    for number, line in json_lines(batch):
+        if not isinstance(line.get("query"), str):
+            raise ImportRefused(f'{batch.name} 第 {number} 行：应是 {{"query": "…"}}。')
+        queries.append(line["query"])
+    return queries
 
 
 def _found(query: str, kind: str | None, limit: int) -> list[search.Found]:

@@ -119,10 +119,10 @@ def next_move(clauses: list[Understanding], talk: Talk) -> Move:
 def _single(said: Understanding, talk: Talk) -> Move:
     if said.intent == "more" and talk.rest:
         return Move(turns_page=True)
-    if said.intent == "choose" and talk.choices:
+    if said.intent == "choose" and talk.choices and said.values("ordinal"):
         return _chosen(said, talk)
     entities = _entities(said)
-    if said.intent in ("cancel", "choose", "more"):
+    if said.intent in ("cancel", "more") or (said.intent == "choose" and said.values("ordinal")):
         return Move((Request(said.intent, said.text, entities),))
     follow_up = _follow_up(said, entities, talk)
     if follow_up:
@@ -135,7 +135,7 @@ def _single(said: Understanding, talk: Talk) -> Move:
 
 
 def _chosen(said: Understanding, talk: Talk) -> Move:
-    number = int(said.values("ordinal")[0]) if said.values("ordinal") else 0
+    number = int(said.values("ordinal")[0])
     index = number - 1 if number > 0 else len(talk.choices) + number
     if not 0 <= index < len(talk.choices):
         return Move(question=f"只有{len(talk.choices)}个可选，请回复1～{len(talk.choices)}。", choices=talk.choices)

@@ -180,7 +180,7 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | Non
     (re.compile(rf"{_YEAR_WORD}{_DAY_NUMBER}月(?:份)?{_DAY_NUMBER}(?:号|日)"), _month_and_day),
     (re.compile(rf"{_DAY_NUMBER}月{_DAY_NUMBER}(?:号|日)?[到至~—-]{_DAY_NUMBER}(?:号|日)"), _day_range),
     (_NAMED_MONTH, _named_month),
-    (re.compile(rf"(?<!月)(?<!\d){_DAY_NUMBER}号(?!线|楼|店|种|机)"), _day_of_month),
+    (re.compile(rf"(?<![\d月一二三四五六七八九十廿]){_DAY_NUMBER}号(?!线|楼|店|种|机)"), _day_of_month),
     (re.compile(rf"(上上|上|这|本|下)?{_WEEK}([一二三四五六日天末])"), _weekday),
     (re.compile(rf"(上上|上|这|本|下)(?:一)?{_WEEK}(?![一二三四五六日天末])"), _week),
     (re.compile(r"(上上|上|这|本|下)(?:个)?月(初|上旬|中旬|下旬|底|末)?(?!\d)"), _relative_month),

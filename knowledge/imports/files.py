@@ -83,7 +83,8 @@ def front_matter(path: Path) -> tuple[dict[str, Any], str]:
     if not match:
         raise ImportRefused(f"{path.name} 第 1 行：缺少以 --- 开头的文件头（title、source、date …）。")
     try:
-        head = YAML(typ="safe", pure=True).load(match[1])
+        # "base" leaves every value as written: an impossible date is then named like any other fault.
+        head = YAML(typ="base", pure=True).load(match[1])
     except MarkedYAMLError as fault:
         line = fault.problem_mark.line + 2 if fault.problem_mark else 1
         raise ImportRefused(f"{path.name} 第 {line} 行：文件头不是合格的 YAML。") from None

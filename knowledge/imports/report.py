@@ -28,7 +28,8 @@ class Report:
     def hold(self, row: str, reason: str) -> None:
         """Counts a row that waits for staff."""
         self.held += 1
-        self.held_reasons[reason] += 1
+        # A jump's reason goes on with the figures of its series.
+        self.held_reasons[reason.partition("（")[0]] += 1
         self.held_rows.append(f"{row}：{reason}")
 
     def as_json(self) -> dict[str, object]:

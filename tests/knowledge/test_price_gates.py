@@ -1,0 +1,50 @@
+"""What a price must pass before farmers see it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from knowledge import price_gates
+
+TODAY = date(2026, 11, 24)
+
+
+def on_itself(low: str, average: str, high: str, day: date = TODAY) -> str:
+    return price_gates.on_itself(Decimal(low), Decimal(average), Decimal(high), day, TODAY)
+
+
+@pytest.mark.parametrize("figures", [("1", "2", "3"), ("2", "2", "2")])
+def test_a_price_in_order_passes(figures: tuple[str, str, str]) -> None:
+    assert on_itself(*figures) == ""
+
+
+@pytest.mark.parametrize("figures", [("3", "2", "4"), ("1", "5", "4"), ("4", "3", "2"), ("0", "0", "0")])
+def test_a_price_out_of_order_or_zero_is_held(figures: tuple[str, str, str]) -> None:
+    assert on_itself(*figures)
+
+
+def test_a_future_day_is_held() -> None:
+    assert on_itself("1", "1", "1", TODAY + timedelta(1))
+    assert not on_itself("1", "1", "1", TODAY)
+
+
+def days_before(count: int) -> date:
+    return TODAY - timedelta(count)
+
+
+def test_a_figure_five_times_the_usual_is_a_jump_and_twice_is_none() -> None:
+    known = [(days_before(n), 2.0) for n in range(1, 6)]
+    assert TODAY in price_gates.jumps(known, [(TODAY, 10.5)])
+    assert TODAY in price_gates.jumps(known, [(TODAY, 0.3)])
+    assert not price_gates.jumps(known, [(TODAY, 4.0)])
+
+
+def test_a_jump_does_not_become_the_measure_for_the_next_day() -> None:
+    known = [(days_before(n), 2.0) for n in range(3, 8)]
+    held = price_gates.jumps(known, [(days_before(1), 60.0), (TODAY, 2.1)])
+    assert list(held) == [days_before(1)]
+
+
+def test_the_first_figure_of_a_series_has_nothing_to_be_measured_by() -> None:
+    assert not price_gates.jumps([], [(TODAY, 99.0)])
