@@ -7,6 +7,8 @@ from bot.nlu.understand import Understanding
 
 MOST = 3
 _BREAK = re.compile(r"[，,。；;！!？?\n]+|\s{2,}|(?:另外|还有|顺便|再问)(?:问|一下|下)?")
+# 不是白菜，是包菜 is one statement.
+_CORRECTS = re.compile(r"不是[^，,。]{1,10}[，,]\s*(?:我(?:说|问)的)?是")
 _ASKED = frozenset(
     {
         "ask_price", "ask_price_trend", "compare_prices", "find_jobs", "ask_technique", "find_supply", "find_demand",
@@ -18,6 +20,8 @@ _SURE = 0.6
 
 def readings(whole: Understanding, understand: Callable[[str], Understanding]) -> list[Understanding]:
     """One reading per question of a message; `whole` alone when it is one question (or none)."""
+    if _CORRECTS.search(whole.text):
+        return [whole]
     parts = [part.strip() for part in _BREAK.split(whole.text) if part.strip()]
     if 2 <= len(parts) <= MOST:
         found = [understand(part) for part in parts]
