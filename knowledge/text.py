@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 # U+200B.. and friends stand inside words that people paste; emoji and marks carry no words.
@@ -30,6 +30,10 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """Half-width, simplified, lower case; spaces between Chinese characters, emoji and marks are gone."""
+    return _normalised_short(text) if len(text) <= _SHORT else _normalised(text)
+
+
+def _normalised(text: str) -> Normal:
     characters: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
@@ -38,7 +42,14 @@ def normalise(text: str) -> Normal:
                 continue
             characters.append(plain)
             origin.append(position)
-    return _without_idle_spaces(characters, origin, len(text))
+    if " " in characters:
+        characters, origin = _without_idle_spaces(characters, origin)
+    return Normal("".join(characters), tuple(origin), len(text))
+
+
+# Names of commodities and markets, and what farmers ask every day.
+_SHORT = 40
+_normalised_short = lru_cache(maxsize=8192)(_normalised)
 
 
 def simplified(text: str) -> str:
@@ -75,7 +86,7 @@ def _plain(character: str) -> str:
     return "".join(kept)
 
 
-def _without_idle_spaces(characters: list[str], origin: list[int], length: int) -> Normal:
+def _without_idle_spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[int]]:
     """Drops spaces that separate no two Latin words or numbers."""
     kept: list[str] = []
     places: list[int] = []
@@ -87,7 +98,7 @@ def _without_idle_spaces(characters: list[str], origin: list[int], length: int) 
                 continue
         kept.append(character)
         places.append(origin[index])
-    return Normal("".join(kept), tuple(places), length)
+    return kept, places
 
 
 def tokens(text: str) -> list[str]:
