@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.nlu import amounts, dates, features, gazetteer
+from bot.nlu import amounts, dates, evidence, features, gazetteer
 from bot.nlu.classifier import Classifier
 from bot.nlu.spans import Span, without_overlaps
 from knowledge.catalogue import Catalogue
@@ -64,7 +64,7 @@ class Understander:
         plain = replace(sent, text=sent.text[:MOST_CHARACTERS])
         spans = spans_of(plain.text, catalogue, today)
         fixed = _fixed_intent(plain.text, spans)
-        ranking = ((fixed, 1.0),) if fixed else self._ranking(plain.text, spans)
+        ranking = ((fixed, 1.0),) if fixed else evidence.weighed(self._ranking(plain.text, spans), plain.text, spans)
         intent, confidence = ranking[0]
         if intent not in _ABOUT_COMMODITIES:
             spans = [span for span in spans if not span.weak]
@@ -99,6 +99,8 @@ def _fixed_intent(text: str, spans: Sequence[Span]) -> str:
         return "more"
     if len(spans) == 1 and spans[0].entity == "ordinal" and len(text) <= 6:
         return "choose"
+    if len(spans) == 1 and spans[0].entity == "region" and spans[0].end - spans[0].start == len(bare):
+        return "set_location"
     return "" if _WORDS.search(text) else "out_of_scope"
 
 
