@@ -1,22 +1,19 @@
 """「洋芋叶子发黄咋搞」: the passage that answers, not the head of the article."""
 
-import re
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import safety, wording
+from actions import passages, safety, wording
 from actions.base import Answer, Choice, FarmAction, Question
 from knowledge import guard, search
+from knowledge.catalogue import CommodityName
 from knowledge.models.article import Article
 from knowledge.models.passage import Passage
 from knowledge.text import name_token
 
 KIND = "article"
-# Below these a passage shares words with the question but not its matter; tuned on the tuning half of the queries.
-ENOUGH, ENOUGH_WITH_SUBJECT = 0.5, 0.2
-_ASKS_WHAT_TO_DO = re.compile(r"咋|怎么[办治防搞弄处救]|如何|么子药|什么药|啥药|治|救|防|处理|解决|何解")
-_WHAT_TO_DO = re.compile(r"怎么办|咋办|处理|急救|防治|怎么防|怎么治|现在")
+# Below these a passage shares words with the question but not its matter; tuned on the tuning half of the questions.
+ENOUGH, ENOUGH_WITH_SUBJECT = 0.55, 0.2
 
 
 class AskTechnique(FarmAction):
@@ -30,11 +27,11 @@ class AskTechnique(FarmAction):
         chosen = _chosen(question, knowledge)
         if chosen:
             return _shown(chosen, question, knowledge)
-        names = _names(question)
-        found = search.find(knowledge, question.text, names, kinds=(KIND,), limit=4)
-        if not found or not _good_enough(found[0], question, names):
+        found = search.find(knowledge, passages.matter(question), _names(question), kinds=(KIND,), limit=6)
+        best = next((hit for hit in found if _good_enough(hit, question)), None)
+        if best is None:
             return _not_yet(question, [hit.passage.title for hit in found[:3]], _restricted(question), knowledge)
-        return _shown(_fitting_part(found[0].passage, question, knowledge), question, knowledge)
+        return _shown(passages.fitting(knowledge, question, KIND, best.passage.row_id), question, knowledge)
 
 
 def _shown(passage: Passage, question: Question, knowledge: Session) -> Answer:
@@ -61,7 +58,7 @@ def _chosen(question: Question, knowledge: Session) -> Passage | None:
         return None
     statement = select(Passage).where(Passage.kind == KIND, Passage.title == titles[0]).order_by(Passage.position)
     first = knowledge.scalars(statement).first()
-    return _fitting_part(first, question, knowledge) if first else None
+    return passages.fitting(knowledge, question, KIND, first.row_id) if first else None
 
 
 def _names(question: Question) -> list[str]:
@@ -70,24 +67,20 @@ def _names(question: Question) -> list[str]:
     return list(dict.fromkeys([*names, *question.values("problem")]))
 
 
-def _good_enough(hit: search.Found, question: Question, names: list[str]) -> bool:
-    """An article on the crop or problem asked for, or one that holds most of the question's words."""
+def _crops(question: Question) -> list[CommodityName]:
+    """What of the question's commodities grows or lives: a film or a seedling tray is no subject of an article."""
+    return [commodity for commodity in question.commodities if commodity.category != "农资"]
+
+
+def _good_enough(hit: search.Found, question: Question) -> bool:
+    """An article on the crop asked for that is on its problem too, or holds enough of what else was said."""
     subject = set(hit.passage.subject_tokens.split())
-    about = any(name_token(name) in subject for name in names)
-    crops = {name_token(name) for c in question.commodities for name in question.names.family(c)}
+    crops = {name_token(name) for crop in _crops(question) for name in question.names.family(crop)}
     if crops and not crops & subject:
         return False
-    return hit.coverage >= (ENOUGH_WITH_SUBJECT if about else ENOUGH)
-
-
-def _fitting_part(passage: Passage, question: Question, knowledge: Session) -> Passage:
-    """Who asks what to do gets the part that says it, unless another part was found by its own words."""
-    if not _ASKS_WHAT_TO_DO.search(question.text) or _WHAT_TO_DO.search(passage.heading):
-        return passage
-    for part in _parts(passage, knowledge):
-        if _WHAT_TO_DO.search(part.heading):
-            return part
-    return passage
+    if any(name_token(problem) in subject for problem in question.values("problem")):
+        return True
+    return hit.coverage >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
 
 
 def _parts(passage: Passage, knowledge: Session) -> list[Passage]:

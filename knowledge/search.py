@@ -100,6 +100,17 @@ def find(
     return sorted(best.values(), key=lambda found: (-found.score, found.passage.id))[:limit]
 
 
+def parts(session: Session, question: str, kind: str, row_id: int) -> list[Found]:
+    """All passages of one row in its own order, each scored by its heading and text alone."""
+    wanted = Counter(tokens(question))
+    rarity = _rarity(session, list(wanted))
+    here = select(Passage).where(Passage.kind == kind, Passage.row_id == row_id).order_by(Passage.position)
+    passages = session.scalars(here).all()
+    shared = set(tokens(passages[0].title)) if passages else set()
+    own = Counter({token: count for token, count in wanted.items() if token not in shared})
+    return [_scored(passage, own, set(), rarity) for passage in passages]
+
+
 def _candidates(session: Session, terms: list[str]) -> Sequence[Passage]:
     if session.get_bind().dialect.name == "sqlite":
         query, statement = " OR ".join(f'"{term}"' for term in terms), _SQLITE_CANDIDATES

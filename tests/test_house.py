@@ -30,7 +30,7 @@ HOMES = {
     "requests": set(),
     "bs4": set(),
 }
-INTENT_FREE = {"base", "fit", "quotes", "safety", "trade_posts", "wording"}
+INTENT_FREE = {"base", "fit", "passages", "quotes", "safety", "trade_posts", "wording"}
 
 
 def sources() -> list[Path]:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from actions.ask_technique import AskTechnique
+from actions.base import Question
 from bot import service
 from bot.nlu.understand import Understander, Understanding, spans_of
-from knowledge import catalogue, migrate, search
+from knowledge import catalogue, migrate
 from knowledge.catalogue import Catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store, open_store
@@ -77,26 +79,42 @@ def _spans(said: Understanding) -> set[Marked]:
 
 
 def searching(store: Store, names: Catalogue) -> None:
-    """Prints how often the right article, and its right part, comes first."""
-    total, article, section = Counter[str](), Counter[str](), Counter[str]()
+    """Prints how often a farmer gets the right article, its right part first, and no article where none answers."""
+    counts: dict[str, Counter[str]] = {part: Counter() for part in PARTS}
     for line in (HERE / "questions.tsv").read_text(encoding="utf-8").splitlines():
         question, file, heading = (*line.split("\t"), "", "")[:3]
-        if file == "-":
-            continue
-        title = re.search(r"^title: (.+)$", (fill.HERE / "articles" / file).read_text(encoding="utf-8"), re.MULTILINE)
-        wanted = [span.value for span in spans_of(normalise(question).text, names, TODAY) if span.entity != "date"]
         with store.reading() as session:
-            hits = search.find(session, question, wanted, kinds=("article",), limit=1)
-        part = part_of(question)
-        total[part] += 1
-        if hits and title and hits[0].passage.title == title[1].strip():
-            article[part] += 1
-            section[part] += hits[0].passage.heading == heading.removeprefix("## ").strip()
-    for part in PARTS:
-        count = max(1, total[part])
+            answer = AskTechnique().answer(_asked(question, names), session)
+        count = counts[part_of(question)]
+        if file == "-":
+            count["without"] += 1
+            count["declined"] += answer.is_open
+            continue
+        count["with"] += 1
+        first = answer.text.partition("\n")[0]
+        if f"【{_title(file)}】" in first:
+            count["article"] += 1
+            count["part"] += first.endswith("】" + heading.removeprefix("## ").strip())
+    for part, count in counts.items():
+        whole, none = max(1, count["with"]), max(1, count["without"])
         print(
-            f"{part:10} {total[part]:4} questions  article {article[part] / count:.3f}  part {section[part] / count:.3f}"
+            f"{part:10} {count['with']:4} questions  article {count['article'] / whole:.3f}"
+            f"  part {count['part'] / whole:.3f}  {count['without']} without an article, declined"
+            f" {count['declined'] / none:.3f}"
         )
+
+
+def _asked(text: str, names: Catalogue) -> Question:
+    spans = spans_of(normalise(text).text, names, TODAY)
+    entities = tuple((span.entity, span.value) for span in spans)
+    return Question(text, "ask_technique", entities, names.home_region, False, _Day().now(), TODAY, names)
+
+
+def _title(file: str) -> str:
+    written = (fill.HERE / "articles" / file).read_text(encoding="utf-8")
+    found = re.search(r"^title: (.+)$", written, re.MULTILINE)
+    assert found, file
+    return found[1].strip()
 
 
 def main() -> None:

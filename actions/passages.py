@@ -1,0 +1,59 @@
+"""What a question wants to know, and which part of a text says it."""
+
+import re
+
+from sqlalchemy.orm import Session
+
+from actions.base import Question
+from knowledge import search
+from knowledge.models.passage import Passage
+from knowledge.text import normalise
+
+# Words of a question, and the headings under which articles answer it; the first that fits counts.
+_WANTS = tuple(
+    (re.compile(asked), re.compile(heading))
+    for asked, heading in (
+        (
+            r"是不是|是么子病|什么病|啥病|么子病|怎么认|咋认|认得|什么样|啥样|像.{0,6}样|哪样的|分得?清|区别|什么虫",
+            r"怎么认|样子|看哪里|查|分",
+        ),
+        (r"为什么|为啥|为么子|何解会|怎么会|怎么引起|原因|怎么来的", r"为什么|什么时候多|容易发"),
+        (r"什么时候|几时|好久|哪个月|几月|哪天|多大", r"什么时候(?!要请)|采|挖|季节"),
+        (r"(?:平时|以后|明年|提前|预先|预防|早点).{0,6}|防[止范着]|不得.{0,3}再", r"平时|怎么防|明年"),
+        (r"找哪个|找谁|请.{0,3}人|报告|报给|打哪个电话|哪里看", r"请人|报告"),
+        (
+            r"咋[办搞治弄整]|怎么[办治搞弄处救整]|如何|么子药|什么药|啥药|治|救|处理|解决|搞么子",
+            r"怎么办|怎么治|现在|处理|急救|打药|怎么补",
+        ),
+    )
+)
+_FITS = 6.0
+# The opening sums the article up; any part that says more of what was asked goes before it.
+_OPENING = 0.6
+_ASKING = re.compile(
+    r"什么时候|么子时候|怎么样?|咋样?|如何|为什么|为么子|为啥|什么|么子|啥子?|好多|多少|几时|几月份?|要不要|能不能"
+    r"|可不可以|可以|是不是|有没有|会不会|哪里|哪个|哪样|请问|老师|我[家屋]?里?的?|[吗呢啊呀嘛啵咯]|办法?|搞|整|弄|好不好"
+    r"|哪个好|一[亩窝下哈]|要"
+)
+
+
+def matter(question: Question) -> str:
+    """What is asked besides the commodities: without their names and the words of asking."""
+    text = normalise(question.text).text
+    wanted = {commodity.id for commodity in question.commodities}
+    names = [name for name, number in question.names.commodity_ids.items() if number in wanted and name in text]
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return _ASKING.sub(" ", text)
+
+
+def fitting(knowledge: Session, question: Question, kind: str, row_id: int) -> Passage:
+    """The part of a text that answers: by its own words, and by what the question wants to know."""
+    heading = next((heading for asked, heading in _WANTS if asked.search(question.text)), None)
+
+    def fit(part: search.Found) -> float:
+        if not part.passage.heading:
+            return part.score * _OPENING
+        return part.score + (_FITS if heading and heading.search(part.passage.heading) else 0.0)
+
+    return max(search.parts(knowledge, question.text, kind, row_id), key=fit).passage
