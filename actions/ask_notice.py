@@ -5,7 +5,7 @@ import re
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from actions import wording
+from actions import passages, wording
 from actions.base import Answer, Choice, FarmAction, Question
 from knowledge import search
 from knowledge.models.notice import Notice
@@ -29,9 +29,10 @@ class AskNotice(FarmAction):
             chosen = knowledge.scalars(_published().where(Notice.title == title)).first()
             if chosen:
                 return _one(chosen, question)
-        found = search.find(knowledge, question.text, kinds=(KIND,), limit=4)
-        if found and found[0].coverage >= ENOUGH:
-            return _one(knowledge.get_one(Notice, found[0].passage.row_id), question)
+        found = search.find(knowledge, passages.matter(question), kinds=(KIND,), limit=4)
+        for hit in found:
+            if hit.coverage >= ENOUGH and hit.headed > 0:
+                return _one(knowledge.get_one(Notice, hit.passage.row_id), question)
         newest = _newest(knowledge, question)
         if newest and _ANY_NOTICE.search(question.text):
             return _listed(newest, question, "最近的通知，回复数字看：", is_open=False)
@@ -46,7 +47,7 @@ def _one(notice: Notice, question: Question) -> Answer:
     expired = notice.valid_to is not None and notice.valid_to < question.today
     lines = [
         *([f"⚠ 已过期（有效到{wording.day(notice.valid_to, question.today)}）"] if expired and notice.valid_to else []),
-        f"【{notice.title}】",
+        notice.title if notice.title.startswith("【") else f"【{notice.title}】",
         notice.body,
         "，".join(
             part for part in (notice.publisher, notice.document_no, wording.day(notice.date, question.today)) if part

@@ -72,10 +72,15 @@ def _crops(question: Question) -> list[CommodityName]:
     return [commodity for commodity in question.commodities if commodity.category != "农资"]
 
 
+def _kin(crop: CommodityName, question: Question) -> list[str]:
+    """The crop by its own name, the wider ones and the narrower ones: 牛 may be answered for 黄牛."""
+    return [*question.names.family(crop), *(below.name for below in question.names.descendants(crop))]
+
+
 def _good_enough(hit: search.Found, question: Question) -> bool:
     """An article on the crop asked for that is on its problem too, or holds enough of what else was said."""
     subject = set(hit.passage.subject_tokens.split())
-    crops = {name_token(name) for crop in _crops(question) for name in question.names.family(crop)}
+    crops = {name_token(name) for crop in _crops(question) for name in _kin(crop, question)}
     if crops and not crops & subject:
         return False
     if any(name_token(problem) in subject for problem in question.values("problem")):

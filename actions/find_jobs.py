@@ -12,6 +12,7 @@ from knowledge.models.job import Job
 from knowledge.models.region import distance, within
 
 MOST_SHOWN, MOST_READ = 5, 2000
+_ODD_JOBS = "小工"
 
 
 class FindJobs(FarmAction):
@@ -38,13 +39,19 @@ class FindJobs(FarmAction):
 
 
 def _fits(job: Job, question: Question) -> bool:
-    kinds = question.values("job_type") + [commodity.name for commodity in question.commodities]
+    kinds = _kinds(question)
     if kinds and not any(_is_about(job, kind, question) for kind in kinds):
         return False
     if question.regions and not any(within(job.region_code or "", region) for region in question.regions):
         return False
     wages = question.values("wage")
     return not wages or _pays(job, wages[0])
+
+
+def _kinds(question: Question) -> list[str]:
+    """The work asked for; odd jobs (零工) only where no other work is named with them."""
+    kinds = question.values("job_type") + [commodity.name for commodity in question.commodities]
+    return [kind for kind in kinds if kind != _ODD_JOBS] or kinds
 
 
 def _is_about(job: Job, kind: str, question: Question) -> bool:

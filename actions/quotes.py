@@ -143,13 +143,9 @@ def choices(commodities: Sequence[CommodityName], question: Question) -> tuple[C
 
 
 def related(knowledge: Session, commodity: CommodityName, question: Question) -> list[CommodityName]:
-    """Up to three kindred commodities that have quotes: of the same wider name, else of the same category."""
+    """Up to three kindred commodities that have quotes: of the same wider name."""
     names = question.names
     parent = names.commodities.get(commodity.parent_id or 0)
     kin = [other for other in names.descendants(parent) if other.id != commodity.id] if parent else []
     kin += [parent] if parent else []
-    found = with_quotes(knowledge, kin, question.today)
-    if len(found) < 3:
-        same = [c for c in names.commodities.values() if c.category == commodity.category and c.id != commodity.id]
-        found += [c for c in with_quotes(knowledge, same, question.today) if c not in found]
-    return found[:3]
+    return with_quotes(knowledge, kin, question.today)[:3]

@@ -35,11 +35,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Found:
-    """A passage and how well it fits; `coverage` is the share of the question's weight that it holds, 0 to 1."""
+    """A passage and how well it fits.
+
+    `coverage` is the share of the question's weight that it holds, `headed` the share that its title, heading and
+    names hold, both 0 to 1.
+    """
 
     passage: Passage
     score: float
     coverage: float
+    headed: float
 
 
 def index(
@@ -124,19 +129,20 @@ def _scored(passage: Passage, wanted: Counter[str], name_tokens: set[str], rarit
     subject = Counter(passage.subject_tokens.split())
     body = Counter(passage.body_tokens.split())
     length = 1 + len(passage.body_tokens) / 600
-    score = covered = whole = 0.0
+    score = covered = headed = whole = 0.0
     for token in wanted:
         weight = rarity.get(token, math.log(2))
         whole += weight
         in_subject, in_body = subject[token], body[token]
         if in_subject or in_body:
             covered += weight
+            headed += weight * (in_subject > 0)
             score += weight * (_SUBJECT_WEIGHT * (in_subject > 0) + in_body / (in_body + _SATURATION * length))
     for token in name_tokens:
         weight = rarity.get(token, math.log(2))
         if subject[token]:
             score += _NAME_WEIGHT * weight
-    return Found(passage, score, covered / whole if whole else 0.0)
+    return Found(passage, score, covered / whole if whole else 0.0, headed / whole if whole else 0.0)
 
 
 def _rarity(session: Session, terms: list[str]) -> dict[str, float]:
