@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.nlu.classifier import Classifier, Matrix, scale
 
-EPOCHS, BATCH, RATE, DECAY = 14, 32, 0.6, 2e-5
+EPOCHS, BATCH, RATE, DECAY = 14, 32, 0.3, 1e-3
 FOLDER = Path(__file__).parent.parent / "training"
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
