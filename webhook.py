@@ -4,6 +4,7 @@ from flask import Flask
 
 from bot import service
 from bot.channels import operations, rest, wechat
+from web import phone, public
 
 MOST_BYTES = 1_000_000
 
@@ -18,4 +19,6 @@ def create_app() -> Flask:
     app.register_blueprint(wechat.blueprint(running.settings, running.conversation, running.state))
     app.register_blueprint(rest.blueprint(running.settings, running.conversation))
     app.register_blueprint(operations.blueprint(lambda: service.missing(running.settings)))
+    app.register_blueprint(public.blueprint())
+    app.register_blueprint(phone.blueprint())
     return app

@@ -61,6 +61,7 @@ def _described(commodity: CommodityName, offer: quotes.Offer, points: Sequence[A
             f"{units.yuan_per_jin(begin.fen_per_kg)} → {units.yuan_per_jin(end.fen_per_kg)}元/斤",
             f"最低{units.yuan_per_jin(min(figures))}，最高{units.yuan_per_jin(max(figures))}",
             f"来源：{offer.quote.source}，以后涨跌说不准，仅供参考",
+            *wording.link("看图", f"/c/{commodity.id}"),
         ]
     )
 

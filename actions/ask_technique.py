@@ -7,6 +7,7 @@ from actions import passages, safety, wording
 from actions.base import Answer, Choice, FarmAction, Question
 from knowledge import guard, search
 from knowledge.catalogue import CommodityName
+from knowledge.models import passage as passage_model
 from knowledge.models.article import Article
 from knowledge.models.passage import Passage
 from knowledge.text import name_token
@@ -45,6 +46,7 @@ def _shown(passage: Passage, question: Question, knowledge: Session) -> Answer:
             passage.text,
             _signed(article, question),
             *([f"用药以产品标签为准，可问{safety.station(knowledge)}"] if "药" in passage.text else []),
+            *wording.link("全文", f"/a/{article.id}"),
             *_other_parts(passage, knowledge),
         ]
     )
@@ -88,14 +90,9 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
     return hit.coverage >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
 
 
-def _parts(passage: Passage, knowledge: Session) -> list[Passage]:
-    statement = select(Passage).where(Passage.kind == KIND, Passage.row_id == passage.row_id)
-    return list(knowledge.scalars(statement.order_by(Passage.position)))
-
-
 def _other_parts(passage: Passage, knowledge: Session) -> list[str]:
-    parts = [part for part in _parts(passage, knowledge) if part.position != passage.position]
-    return [f"◆{part.heading or part.title}\n{part.text}" for part in parts]
+    parts = [part for part in passage_model.of(knowledge, KIND, passage.row_id) if part.position != passage.position]
+    return [f"◆{part.heading or '总的来说'}\n{part.text}" for part in parts]
 
 
 def _signed(article: Article, question: Question) -> str:

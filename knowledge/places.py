@@ -45,6 +45,10 @@ class Places:
     def _named(self, part: str) -> tuple[str, ...]:
         return self.codes.get(part) or self.codes.get(part + "市") or ()
 
+    def below(self, code: str) -> list[str]:
+        """The names of the divisions directly below, in the order of their codes."""
+        return [self.names[child] for child in sorted(self.parents) if self.parents[child] == code]
+
     def name(self, code: str) -> str:
         """The division's own name, or its county's where a village is not listed."""
         return self.names.get(code) or self.names.get(code[:6] + "000000") or code

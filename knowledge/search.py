@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
+from knowledge.models import passage as passage_model
 from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.passage import Passage, SearchTerm
 from knowledge.text import name_token, tokens
@@ -109,8 +110,7 @@ def parts(session: Session, question: str, kind: str, row_id: int) -> list[Found
     """All passages of one row in its own order, each scored by its heading and text alone."""
     wanted = Counter(tokens(question))
     rarity = _rarity(session, list(wanted))
-    here = select(Passage).where(Passage.kind == kind, Passage.row_id == row_id).order_by(Passage.position)
-    passages = session.scalars(here).all()
+    passages = passage_model.of(session, kind, row_id)
     shared = set(tokens(passages[0].title)) if passages else set()
     own = Counter({token: count for token, count in wanted.items() if token not in shared})
     return [_scored(passage, own, set(), rarity) for passage in passages]

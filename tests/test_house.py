@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("knowledge", "actions", "bot", "webhook")
+ROOMS = ("knowledge", "actions", "bot", "web", "webhook")
 MAY_IMPORT = {
     "knowledge": {"knowledge"},
     "actions": {"actions", "knowledge"},
     "bot": {"bot", "actions", "knowledge"},
-    "webhook": {"bot", "knowledge"},
+    "web": {"web", "actions", "knowledge"},
+    "webhook": {"bot", "web", "knowledge"},
 }
 HOMES = {
-    "flask": {"webhook.py", "bot/cli.py", "bot/channels/*"},
+    "flask": {"webhook.py", "bot/cli.py", "bot/channels/*", "web/*"},
     "rasa_sdk": {"actions/base.py", "bot/dispatch.py"},
     "sqlalchemy": {"knowledge/*", "actions/*"},
     "alembic": {"knowledge/migrate.py", "knowledge/migrations/*"},
@@ -30,7 +31,7 @@ HOMES = {
     "requests": set(),
     "bs4": set(),
 }
-INTENT_FREE = {"base", "fit", "passages", "quotes", "safety", "trade_posts", "wording"}
+INTENT_FREE = {"base", "fit", "menu", "passages", "quotes", "safety", "trade_posts", "wording"}
 
 
 def sources() -> list[Path]:

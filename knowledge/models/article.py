@@ -1,9 +1,10 @@
 """Technique articles."""
 
 import datetime
+from collections.abc import Sequence
 
-from sqlalchemy import JSON, Date, ForeignKey, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Date, ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
 
@@ -29,3 +30,21 @@ class Article(Base):
     # draft, review, published or archived: only published ones answer.
     status: Mapped[str] = mapped_column(default="published")
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
+
+
+def published(session: Session) -> list[Article]:
+    """All articles that answer, by category and title."""
+    statement = select(Article).where(Article.status == "published").order_by(Article.category, Article.title)
+    return list(session.scalars(statement))
+
+
+def one_published(session: Session, number: int) -> Article | None:
+    """The article, unless it is not to be seen."""
+    found = session.get(Article, number)
+    return found if found is not None and found.status == "published" else None
+
+
+def about(session: Session, crops: Sequence[str]) -> list[Article]:
+    """The published articles on any of these crops."""
+    wanted = set(crops)
+    return [article for article in published(session) if wanted & set(article.crops)]

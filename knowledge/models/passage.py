@@ -1,7 +1,7 @@
 """Passages: the one search index over everything that is written to be found."""
 
-from sqlalchemy import Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
 
@@ -34,3 +34,9 @@ class SearchTerm(Base):
 
     term: Mapped[str] = mapped_column(primary_key=True)
     passages: Mapped[int]
+
+
+def of(session: Session, kind: str, row_id: int) -> list[Passage]:
+    """All parts of one text, in its own order."""
+    statement = select(Passage).where(Passage.kind == kind, Passage.row_id == row_id).order_by(Passage.position)
+    return list(session.scalars(statement))

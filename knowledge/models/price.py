@@ -92,7 +92,10 @@ _LATEST = (
     select(
         *(_quote.c[name] for name in ("id", "series_id", "date", "low", "high", "average")),
         *(_quote.c[name] for name in ("fen_per_kg_low", "fen_per_kg_high", "fen_per_kg")),
-        *(_series.c[name] for name in ("commodity_id", "market_id", "written", "variety", "grade", "unit", "source")),
+        *(
+            _series.c[name]
+            for name in ("commodity_id", "market_id", "written", "variety", "grade", "unit", "source", "is_demo")
+        ),
     )
     .join(_series, _quote.c.series_id == _series.c.id)
     .where(_series.c.commodity_id.in_(bindparam("commodities", expanding=True)), _quote.c.date == _newest_day)
@@ -113,6 +116,11 @@ _BETWEEN = (
 def latest(session: Session, commodity_ids: list[int], on_or_before: date) -> Sequence[Any]:
     """The newest quote of every series of these commodities, none later than the given day."""
     return session.connection().execute(_LATEST, {"commodities": commodity_ids, "day": on_or_before}).all()
+
+
+def quoted(session: Session) -> list[int]:
+    """The commodities that have a series."""
+    return list(session.scalars(select(Series.commodity_id).distinct()))
 
 
 def before(session: Session, series_id: int, day: date) -> Any:

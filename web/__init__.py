@@ -1,0 +1,1 @@
+"""Showing: pages for farmers, and the phone simulator."""
