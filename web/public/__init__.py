@@ -20,6 +20,7 @@ def blueprint() -> Blueprint:
     routes = Blueprint(
         "public", __name__, template_folder="templates", static_folder="static", static_url_path="/public-static"
     )
+    routes.app_context_processor(lambda: {"county": _county()})
     routes.add_app_template_global(wording.day, "day")
     routes.add_app_template_global(quotes.figure, "figure")
 
@@ -79,6 +80,12 @@ def blueprint() -> Blueprint:
         return render_template("public/missing.html"), 404
 
     return guarded(routes)
+
+
+def _county() -> str:
+    with db.current().reading() as session:
+        places = catalogue.current(session).places
+    return places.name(places.home)
 
 
 def _newest_by_commodity(found: Iterable[Any]) -> dict[int, Any]:
