@@ -3,10 +3,7 @@
 import json
 import logging
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import click
@@ -14,14 +11,13 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from bot import serve, service
+from bot.cli_account import menu_group
+from bot.cli_guard import clear_errors
 from bot.message import Message
 from knowledge import catalogue, clock, db, migrate, questions, search, settings
 from knowledge.imports.files import json_lines
 from knowledge.imports.report import ImportRefused
 from knowledge.imports.run import KINDS, import_path
-from knowledge.settings import SettingError
-
-REFUSED, FAULT = 2, 1
 
 
 def create_app() -> Flask:
@@ -32,29 +28,8 @@ def create_app() -> Flask:
         app.cli.add_command(command)
     app.cli.add_command(questions_group)
     app.cli.add_command(db_group)
+    app.cli.add_command(menu_group)
     return app
-
-
-def clear_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """One line on stderr and exit 2 where the user can mend it."""
-
-    @wraps(command)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except (SettingError, service.NotReady, ImportRefused, questions.Refused) as fault:
-            click.echo(str(fault), err=True)
-            sys.exit(REFUSED)
-        except (click.ClickException, click.exceptions.Exit, KeyboardInterrupt):
-            raise
-        except Exception as fault:
-            logging.getLogger(__name__).debug("fault", exc_info=True)
-            click.echo(
-                f"出错了（{type(fault).__name__}）：{str(fault).splitlines()[0] if str(fault) else ''}", err=True
-            )
-            sys.exit(FAULT)
-
-    return guarded
 
 
 @click.command("ask")

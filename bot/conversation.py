@@ -145,7 +145,7 @@ class Conversation:
             known = inbox.known(session, arrived.claim, arrived.sender_hash)
             if known.inbound_id is None:
                 before = talk.from_json(self.parts.state.get(key))
-                owed = inbox.owed(session, known.person_id) if known.is_owed else []
+                owed = inbox.owed(session, known.person_id, self.parts.clock.now()) if known.is_owed else []
                 decision = self._decide(message, before, known.place_code or "", owed)
         if known.state == DONE:
             return self._kept_reply(known)

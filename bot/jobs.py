@@ -6,6 +6,8 @@ from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
+from bot import delivery
+from bot.channels.wechat_api import WeChatApi
 from bot.state import lock
 from knowledge import db, late_replies
 from knowledge.settings import Settings
@@ -35,8 +37,20 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     @waiting.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
         answer_pending(service())
+        send_owed(service())
 
     return waiting
+
+
+def send_owed(service: Any) -> int:
+    """Sends what people are owed, where the account can; returns how many texts arrived. One sender at a time."""
+    if not service.settings.wechat_secret:
+        return 0
+    with lock(service.state, "send owed", _SWEEP_LOCK_SECONDS) as mine:
+        if not mine:
+            return 0
+        parts = service.conversation.parts
+        return delivery.deliver(parts.store, WeChatApi(service.settings, service.state), parts.vault, parts.clock)
 
 
 def answer_pending(service: Any) -> int:

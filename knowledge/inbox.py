@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, insert, select, update
@@ -20,6 +20,7 @@ from knowledge.models.question import OPEN, Asker, OpenQuestion
 from knowledge.text import normalise, storable
 
 MOST_OWED_AT_ONCE = 3
+ON_ITS_WAY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,12 @@ def known(session: Session, claim: str, sender_hash: str) -> Any:
     return found
 
 
-def owed(session: Session, person_id: int) -> list[tuple[int, str]]:
-    """The oldest texts that the person has yet to get."""
+def owed(session: Session, person_id: int, now: datetime) -> list[tuple[int, str]]:
+    """The oldest texts that the person has yet to get, but for one that is on its way by itself."""
+    on_its_way = and_(Owed.result == "", Owed.attempted_at > now - ON_ITS_WAY)
     statement = (
         select(Owed.id, Owed.text)
-        .where(Owed.person_id == person_id, Owed.delivered_at.is_(None))
+        .where(Owed.person_id == person_id, Owed.delivered_at.is_(None), Owed.attempted_at.is_(None) | ~on_its_way)
         .order_by(Owed.id)
         .limit(MOST_OWED_AT_ONCE)
     )

@@ -1,0 +1,39 @@
+"""How a command fails: one line that says what to do, never a traceback."""
+
+import logging
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from bot import service
+from bot.channels.wechat_errors import WeChatRefused
+from knowledge import questions
+from knowledge.imports.report import ImportRefused
+from knowledge.settings import SettingError
+
+REFUSED, FAULT = 2, 1
+
+
+def clear_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """One line on stderr and exit 2 where the user can mend it."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except (SettingError, service.NotReady, ImportRefused, questions.Refused, WeChatRefused) as fault:
+            click.echo(str(fault), err=True)
+            sys.exit(REFUSED)
+        except (click.ClickException, click.exceptions.Exit, KeyboardInterrupt):
+            raise
+        except Exception as fault:
+            logging.getLogger(__name__).debug("fault", exc_info=True)
+            click.echo(
+                f"出错了（{type(fault).__name__}）：{str(fault).splitlines()[0] if str(fault) else ''}", err=True
+            )
+            sys.exit(FAULT)
+
+    return guarded
