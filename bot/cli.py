@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from bot import serve, service
 from bot.cli_account import menu_group
 from bot.cli_guard import clear_errors
+from bot.cli_rasa import actions_command, domain_command
 from bot.message import Message
 from knowledge import catalogue, clock, db, migrate, questions, search, settings
 from knowledge.imports.files import json_lines
@@ -24,7 +25,7 @@ def create_app() -> Flask:
     """An app that holds commands and no routes."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     app = Flask("tianxun")
-    for command in (ask, import_file, find, serve_command, worker, setup):
+    for command in (ask, import_file, find, serve_command, worker, setup, actions_command, domain_command):
         app.cli.add_command(command)
     app.cli.add_command(questions_group)
     app.cli.add_command(db_group)

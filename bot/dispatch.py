@@ -41,6 +41,20 @@ class Dispatcher:
         self._executor.register_package("actions")
         self.intents = frozenset(_intents())
 
+    @property
+    def action_names(self) -> list[str]:
+        """The names that a Rasa domain knows the actions by."""
+        return sorted(PREFIX + intent for intent in self.intents)
+
+    def answer_call(self, call: dict[str, Any]) -> dict[str, Any]:
+        """A call in rasa-sdk's protocol, answered in it; raises NoSuchAction."""
+        if call["next_action"] not in self.action_names:
+            raise NoSuchAction(call["next_action"])
+        tracker = call.get("tracker")
+        whole = {**call, "domain": call.get("domain") or {}, "tracker": {"sender_id": "", **(tracker or {})}}
+        result: dict[str, Any] = _finished(self._executor.run(whole)).model_dump()
+        return result
+
     def run(self, request: Request, place: str) -> Answered:
         """The action's answer; raises KeyError for an intent that has none."""
         if request.intent not in self.intents:
@@ -60,6 +74,10 @@ class Dispatcher:
             is_open=custom["is_open"],
             place=custom["place"],
         )
+
+
+class NoSuchAction(Exception):
+    """The call names an action that nobody has."""
 
 
 def _finished(call: Coroutine[Any, Any, Any]) -> Any:
