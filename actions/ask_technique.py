@@ -87,6 +87,8 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
         return False
     if any(name_token(problem) in subject for problem in question.values("problem")):
         return True
+    if crops and passages.same_work(question, hit.passage.title):
+        return True
     return hit.coverage >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
 
 

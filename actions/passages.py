@@ -38,14 +38,31 @@ _ASKING = re.compile(
 )
 
 
+# Work on a crop that goes by several verbs, each too short to be searched for.
+_WORK = ("种播栽", "收采挖摘割", "存藏放窖")
+_ASKS_HOW_OR_WHEN = re.compile(r"什么时候|么子时候|几时|几月|好久|哪个月|怎么|咋|如何|何式")
+
+
+def same_work(question: Question, title: str) -> bool:
+    """Whether the question asks how or when to do what the title is about (油菜几时种, 油菜什么时候播)."""
+    text = _without_names(question)
+    if not _ASKS_HOW_OR_WHEN.search(text) or not _ASKS_HOW_OR_WHEN.search(title):
+        return False
+    return any(set(verbs) & set(text) and set(verbs) & set(title) for verbs in _WORK)
+
+
 def matter(question: Question) -> str:
     """What is asked besides the commodities: without their names and the words of asking."""
+    return _ASKING.sub(" ", _without_names(question))
+
+
+def _without_names(question: Question) -> str:
     text = normalise(question.text).text
     wanted = {commodity.id for commodity in question.commodities}
     names = [name for name, number in question.names.commodity_ids.items() if number in wanted and name in text]
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
-    return _ASKING.sub(" ", text)
+    return text
 
 
 def fitting(knowledge: Session, question: Question, kind: str, row_id: int) -> Passage:

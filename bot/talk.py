@@ -8,7 +8,7 @@ from bot.dispatch import Answered, Entities, Request
 from bot.nlu.understand import Understanding
 
 IDLE_SECONDS, REST_SECONDS = 30 * 60, 24 * 3600
-SURE, DOUBTFUL, CLOSE = 0.6, 0.34, 0.12
+SURE, DOUBTFUL, UNLIKELY, CLOSE = 0.6, 0.34, 0.15, 0.12
 
 # Intents that ask for something we look up, and so can be followed up (那萝卜呢).
 LOOKED_UP = frozenset(
@@ -129,7 +129,7 @@ def _single(said: Understanding, talk: Talk) -> Move:
         return Move((follow_up,))
     if entities and not said.rest and all(kind == "commodity" for kind, _ in entities):
         return _about_what(said, entities)
-    if said.confidence < DOUBTFUL or _is_close(said):
+    if not _is_borne_out(said) and (said.confidence < DOUBTFUL or _is_close(said)):
         return _which_reading(said, entities)
     return Move((Request(said.intent, said.text, _inherited(said.intent, entities, talk)),))
 
@@ -188,6 +188,15 @@ def _entities(said: Understanding) -> Entities:
     """Kind and value of each entity, without what the farmer says he does not mean (不是白菜，是包菜)."""
     kept = [e for e in said.entities if not re.search(r"(?:不是|不要|不问|别看)[^，,。]{0,2}$", said.text[: e.start])]
     return tuple(dict.fromkeys((e.entity, e.value) for e in kept or said.entities))
+
+
+def _is_borne_out(said: Understanding) -> bool:
+    """Whether a commodity is named, the likeliest service is about one, and the next is not."""
+    (first, p), *others = said.ranking
+    second = others[0][0] if others else ""
+    return (
+        p > UNLIKELY and first in _TAKES_COMMODITY and second not in _TAKES_COMMODITY and bool(said.values("commodity"))
+    )
 
 
 def _is_close(said: Understanding) -> bool:
