@@ -36,9 +36,9 @@ _QUANTITY = re.compile(
 )
 _PHONE = re.compile(r"(?<!\d)(?:1[\d*](?:[- ]?[\d*]){9}|0\d{2,3}-?\d{7,8})(?![\d*])")
 _ORDINAL = re.compile(
-    rf"第(?P<number>\d{{1,2}}|[{_DIGIT}十]{{1,3}})(?:个|条|项|家|款|篇)?|(?P<last>最后|倒数第一)(?:一)?(?:个|条|项|家)|(?P<first>头一|首)(?:个|条|项|家)"
+    rf"第(?P<number>\d{{1,2}}|[{_DIGIT}十]{{1,3}})(?:个|条|项|家|款|篇)?|(?P<last>最后|末尾|倒数第一)[一那]?(?:个|条|项|家)|(?P<first>头一|首)(?:个|条|项|家)"
 )
-_CHOICE = re.compile(rf"(?:选|要|看|点|就)?(?P<number>\d{{1,2}}|[{_DIGIT}十]{{1,2}})(?:号|吧|。|\.|、)?")
+_CHOICE = re.compile(rf"我?(?:选|要|看|点|就)?(?:那个)?(?P<number>\d{{1,2}}|[{_DIGIT}十]{{1,2}})(?:号|吧|。|\.|、)?")
 # 两三块: two digits that follow one another are a range.
 _FEW = re.compile(rf"[{_DIGIT}]{{2}}")
 _UNITS = {"公斤": "公斤", "千克": "公斤", "kg": "公斤"}

@@ -33,6 +33,9 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("电话139****1234", "phone", "139****1234", "139****1234"),
         ("第二个", "ordinal", "第二个", "2"),
         ("最后一个", "ordinal", "最后一个", "-1"),
+        ("最后那个", "ordinal", "最后那个", "-1"),
+        ("那个二号", "ordinal", "二", "2"),
+        ("我要3", "ordinal", "3", "3"),
     ],
 )
 def test_an_amount_is_read_whole(text: str, entity: str, span: str, value: str) -> None:
