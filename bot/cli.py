@@ -213,7 +213,7 @@ def setup() -> None:
 @clear_errors
 def serve_command() -> None:
     """Web and worker together, until interrupted."""
-    sys.exit(serve.run(settings.current()))
+    serve.run(settings.current())
 
 
 @click.command("worker")

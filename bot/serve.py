@@ -1,39 +1,34 @@
 """Web and worker as processes of one installation, started and ended together."""
 
+import json
 import logging
+import os
 import signal
 import socket
-import subprocess
 import sys
-import time
 from types import FrameType
+from typing import NoReturn
 
 from bot import jobs, service
 from knowledge import clock
 from knowledge.settings import Settings
 
 log = logging.getLogger(__name__)
-END_SECONDS = 7
 
 
-def run(settings: Settings) -> int:
-    """Prepares, starts both, waits; the exit code is 0 after an interrupt and 1 when one of them died."""
+def run(settings: Settings) -> NoReturn:
+    """Prepares, then becomes the supervisor of both; raises NotReady."""
     _check_port(settings)
     clock.start(settings.clock, settings.data_dir, restart=True)
     clock.current.cache_clear()
     print("田讯 Tianxun: preparing store and model …", flush=True)
     service.prepare(settings)
     _warn(settings)
-    children = [_start(*_web(settings)), _start(sys.executable, "-m", "flask", "worker")]
+    commands = [_web(settings), (sys.executable, "-m", "flask", "worker")]
     address = f"http://{settings.host}:{settings.port}"
-    print(f"田讯 Tianxun runs: {address}/readyz  {address}/wechat  {address}/webhooks/rest/webhook", flush=True)
-    stopping: list[int] = []
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda number, _frame: stopping.append(number))
-    while not stopping and all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    _end(children)
-    return 0 if stopping else 1
+    print(f"田讯 Tianxun runs: {address}/  {address}/phone  {address}/wechat", flush=True)
+    # The supervisor needs nothing of what preparing has loaded, and would hold it for as long as it runs.
+    os.execv(sys.executable, [sys.executable, "-m", "bot.supervisor", json.dumps(commands)])  # noqa: S606 - our own
 
 
 def run_worker(settings: Settings) -> None:
@@ -57,23 +52,6 @@ def _web(settings: Settings) -> tuple[str, ...]:
         "--worker-connections", "10",
         "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning",
     )  # fmt: skip
-
-
-def _start(*command: str) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own commands
-
-
-def _end(children: "list[subprocess.Popen[bytes]]") -> None:
-    for child in children:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-    until = time.monotonic() + END_SECONDS
-    for child in children:
-        try:
-            child.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
 
 
 def _check_port(settings: Settings) -> None:
