@@ -40,7 +40,8 @@ def is_filled(store: Store) -> bool:
 def fill(store: Store, clock: Clock, home_region: str, *, starter: bool, demo: bool) -> None:
     """Fills an empty store in one transaction; one that is filled stays as it is.
 
-    `starter` adds the articles, `demo` samples of prices, jobs, posts and notices, all marked 演示.
+    `starter` adds the articles and the country's laws and policies, `demo` samples of prices, jobs, posts and notices,
+    all marked 演示.
     Raises ValueError when the home region is no known division.
     """
     if is_filled(store):
@@ -54,7 +55,9 @@ def fill(store: Store, clock: Clock, home_region: str, *, starter: bool, demo: b
         session.flush()
         _catalogues(session)
         if starter:
-            load(session, "articles", HERE / "articles", Terms(clock.now(), clock.today()))
+            real = Terms(clock.now(), clock.today())
+            load(session, "articles", HERE / "articles", real)
+            load(session, "notices", HERE / "notices.jsonl", real)
         if starter and demo:
             samples = Terms(clock.now(), clock.today(), is_demo=True)
             for kind, name in SAMPLES.items():

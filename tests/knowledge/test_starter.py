@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import service
-from knowledge import catalogue, db, migrate
+from bot.conversation import Conversation, Parts
+from bot.message import Message
+from knowledge import catalogue, db, migrate, search
 from knowledge.clock import Clock
 from knowledge.db import Store, open_store
 from knowledge.imports.articles import recommends_banned
@@ -70,8 +72,27 @@ def test_every_sample_says_that_it_is_one(sqlite_store: Store) -> None:
     with sqlite_store.reading() as session:
         assert set(session.scalars(select(Series.source).where(Series.is_demo))) == {"演示数据"}
         assert all("演示" in job.title + job.description + job.source for job in session.scalars(select(Job)))
-        assert all("演示" in notice.title for notice in session.scalars(select(Notice)))
+        assert all("演示" in notice.title for notice in session.scalars(select(Notice).where(Notice.is_demo)))
         assert all("演示" in post.contact + post.place for post in session.scalars(select(TradePost)))
+
+
+def test_laws_are_found_and_stay_when_the_samples_go(sqlite_store: Store) -> None:
+    fill.remove_samples(sqlite_store)
+    with sqlite_store.reading() as session:
+        laws = session.scalars(select(Notice)).all()
+        found = search.find(session, "农民工工资条例", kinds=("notice",))
+        assert session.get_one(Notice, found[0].passage.row_id).document_no == "国务院令第724号"
+    assert len(laws) >= 12
+    for law in laws:
+        assert not law.is_demo and "演示" not in law.title + law.body + law.publisher
+        assert law.status == "published" and law.region_code is None
+
+
+def test_a_farmer_who_asks_for_a_law_gets_it(sqlite_parts: Parts) -> None:
+    for text in ("农民工工资条例", "国家对农民工工资有什么规定"):
+        message = Message("test", "a", ("a", text), "text", text, sqlite_parts.clock.now())
+        sent = Conversation(sqlite_parts).reply_to(message)
+        assert sent and "国务院令第724号" in sent.text and "演示" not in sent.text
 
 
 def test_starter_articles_are_honest_and_safe(sqlite_store: Store, watch: Clock) -> None:
