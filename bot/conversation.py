@@ -3,31 +3,33 @@
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLate
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
 
 from actions import fit
-from bot import fixed_replies, talk
-from bot.dispatch import Answered, Dispatcher, Request
-from bot.message import Button, Message, Reply
+from bot import decision, fixed_replies, talk
+from bot.decision import Decision
+from bot.dispatch import Dispatcher, Request
+from bot.lane import Lane
+from bot.message import Message, Reply
 from bot.nlu import clauses
 from bot.nlu.understand import Understander, Understanding
 from bot.state import State
+from bot.watch import Watch
 from knowledge import catalogue, erasure, inbox, late_replies, privacy
+from knowledge.catalogue import Catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store
-from knowledge.inbox import AlreadyClaimed, Arrived, Outcome
+from knowledge.inbox import AlreadyClaimed, Arrived, Known, Outcome
 from knowledge.models.inbound import DONE
 from knowledge.vault import Vault
 
 log = logging.getLogger(__name__)
 
 # WeChat drops the connection after five seconds.
-DECIDE_SECONDS = 4.0
+DECIDE_SECONDS, POSTPONE_SECONDS = 3.9, 0.4
 _POLL_SECONDS = 0.1
-OWED_BEFORE = "【您之前问的】"
+NOT_STORED = "系统这会儿有点忙，您这句没存下，请过几分钟再发一次。"
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,11 @@ class Parts:
     dispatcher: Dispatcher
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A reply with everything that is to be stored for it; `talk` is None where the talk stays as it was."""
+Early = Callable[[Reply | None], None]
 
-    reply: Reply
-    outcome: Outcome
-    talk: talk.Talk | None
+
+def nobody(_reply: Reply | None) -> None:
+    """Takes an early answer where no one waits for it."""
 
 
 class StillPending(Exception):
@@ -61,27 +61,47 @@ class Conversation:
     def __init__(self, parts: Parts, decide_seconds: float = DECIDE_SECONDS) -> None:
         self.parts = parts
         self._seconds = decide_seconds
-        self._pool = ThreadPoolExecutor(16, thread_name_prefix="decide")
+        self._watch = Watch(decide_seconds)
+        self._lane = Lane()
+        self._late = ThreadPoolExecutor(8, thread_name_prefix="postpone")
 
-    def reply_to(self, message: Message) -> Reply | None:
+    def reply_to(self, message: Message, early: Early = nobody) -> Reply | None:
         """The reply, the same one for each delivery of a message; None when it will follow later.
 
-        Raises when the message could not be stored: it must then not be acknowledged.
+        A message that cannot be stored is told so, and never acknowledged. When deciding takes too long, `early` is
+        called with what would be returned, from another thread; what is returned later then reaches nobody.
         """
         arrived = self._arrived(message)
-        if message.kind == "unsubscribe":
-            return self._forget(arrived)
-        future = self._pool.submit(self._settle, message, arrived)
         try:
-            return future.result(self._seconds)
-        except TooLate:
-            log.info("a message was not decided in time and will be answered later")
+            if message.kind == "unsubscribe":
+                return self._forget(arrived)
+            with self._watch.over(lambda: self._answer_for(arrived, early)), self._lane():
+                return self._decided(message, arrived)
         except StillPending:
             return self._wait_for(arrived)
         except Exception:
+            log.exception("a message could not be stored")
+            return Reply(NOT_STORED)
+
+    def _decided(self, message: Message, arrived: Arrived) -> Reply | None:
+        try:
+            return self._settle(message, arrived)
+        except StillPending:
+            raise
+        except Exception:
             # Whatever went wrong, the message is not lost: the worker tries again, and parks it for staff.
             log.exception("a message could not be decided and will be tried again")
-        return self._postpone(arrived, future)
+            return self._postpone(arrived)
+
+    def _answer_for(self, arrived: Arrived, early: Early) -> Callable[[], None]:
+        """Leaves a message that takes too long to the worker."""
+        log.info("a message was not decided in time and will be answered later")
+        try:
+            reply = self._late.submit(self._postpone, arrived).result(POSTPONE_SECONDS)
+        except Exception:
+            log.exception("a late message could not be stored")
+            reply = Reply(NOT_STORED)
+        return lambda: early(reply)
 
     def warm_up(self) -> None:
         """Loads what the first message would otherwise wait for: the catalogue, and the names in it."""
@@ -94,13 +114,16 @@ class Conversation:
         if found is None:
             return
         message = Message(found.channel, "", (), found.kind, found.text, found.sent_at, found.media)
-        decision = self._decide(message, talk.Talk(), "", [])
-        late_replies.finish(self.parts.store, inbound_id, decision.outcome, self.parts.clock.now())
+        late = self._decide(message, talk.Talk(), inbox.known(self.parts.store, "", ""), [])
+        late_replies.finish(self.parts.store, inbound_id, late.outcome, self.parts.clock.now())
 
     def decide(self, text: str) -> tuple[Understanding, list[Understanding]]:
         """The reading of a text by itself, and of each question in it."""
         with self.parts.store.reading() as session:
             names = catalogue.current(session)
+        return self._readings(text, names)
+
+    def _readings(self, text: str, names: Catalogue) -> tuple[Understanding, list[Understanding]]:
         today = self.parts.clock.today()
         read: Callable[[str], Understanding] = lambda part: self.parts.understander.understand(part, names, today)  # noqa: E731
         whole = read(text)
@@ -120,9 +143,8 @@ class Conversation:
             received_at=self.parts.clock.now(),
         )
 
-    def _known(self, arrived: Arrived) -> Any:
-        with self.parts.store.reading() as session:
-            return inbox.known(session, arrived.claim, arrived.sender_hash)
+    def _known(self, arrived: Arrived) -> Known:
+        return inbox.known(self.parts.store, arrived.claim, arrived.sender_hash)
 
     def _wait_for(self, arrived: Arrived) -> Reply | None:
         """The reply of a message that an earlier delivery has left to the worker, if it comes in time."""
@@ -134,37 +156,39 @@ class Conversation:
             time.sleep(_POLL_SECONDS)
         return None
 
-    def _kept_reply(self, known: Any) -> Reply:
-        late_replies.delivered_on_retry(self.parts.store, known.inbound_id, self.parts.clock.now())
-        return Reply(known.reply)
+    def _kept_reply(self, known: Known) -> Reply:
+        late_replies.delivered_on_retry(self.parts.store, known.inbound_id or 0, self.parts.clock.now())
+        return Reply(known.reply or "")
 
     def _settle(self, message: Message, arrived: Arrived) -> Reply | None:
         """Decides and stores; a decision that comes second gives way to the first."""
         key = f"talk:{arrived.sender_hash}"
-        with self.parts.store.reading() as session:
-            known = inbox.known(session, arrived.claim, arrived.sender_hash)
-            if known.inbound_id is None:
-                before = talk.from_json(self.parts.state.get(key))
-                owed = inbox.owed(session, known.person_id, self.parts.clock.now()) if known.is_owed else []
-                decision = self._decide(message, before, known.place_code or "", owed)
+        known = self._known(arrived)
         if known.state == DONE:
             return self._kept_reply(known)
         if known.inbound_id is not None:
             raise StillPending
+        before = talk.from_json(self.parts.state.get(key))
+        said = self._decide(message, before, known, self._owed(known))
         try:
-            inbox.record(self.parts.store, arrived, known.person_id, decision.outcome, self.parts.clock.now())
+            inbox.record(self.parts.store, arrived, known.person_id, said.outcome, self.parts.clock.now())
         except AlreadyClaimed:
             return self._of_first_delivery(arrived)
-        if decision.talk is not None:
-            self.parts.state.set(key, decision.talk.as_json(), talk.REST_SECONDS)
-        return decision.reply
+        if said.talk is not None:
+            self.parts.state.set(key, said.talk.as_json(), talk.REST_SECONDS)
+        return said.reply
 
-    def _postpone(self, arrived: Arrived, future: "Future[Reply | None]") -> Reply | None:
+    def _owed(self, known: Known) -> list[tuple[int, str]]:
+        if known.person_id is None or not known.is_owed:
+            return []
+        with self.parts.store.reading() as session:
+            return inbox.owed(session, known.person_id, self.parts.clock.now())
+
+    def _postpone(self, arrived: Arrived) -> Reply | None:
         try:
             inbox.postpone(self.parts.store, arrived)
         except AlreadyClaimed:
             return self._of_first_delivery(arrived)
-        future.add_done_callback(_note_late_fault)
         return None
 
     def _of_first_delivery(self, arrived: Arrived) -> Reply | None:
@@ -172,85 +196,30 @@ class Conversation:
         known = self._known(arrived)
         if known.inbound_id is None:
             raise RuntimeError("a message was neither stored nor known")
-        return Reply(known.reply) if known.state == DONE else None
+        return Reply(known.reply or "") if known.state == DONE else None
 
     def _forget(self, arrived: Arrived) -> Reply:
         erasure.erase(self.parts.store, arrived.sender_hash, privacy.masked, self.parts.clock.now())
         self.parts.state.delete(f"talk:{arrived.sender_hash}")
         return Reply("")
 
-    def _decide(self, message: Message, before: talk.Talk, place: str, owed: list[tuple[int, str]]) -> Decision:
+    def _decide(self, message: Message, before: talk.Talk, known: Known, owed: list[tuple[int, str]]) -> Decision:
         """Reads alone: nothing is locked and nothing written. `owed` are texts that the person has yet to get."""
         now = self.parts.clock.now().timestamp()
         said = fixed_replies.for_kind(message)
         if said is not None:
             questions = ((message.kind, f"[{message.kind}] {message.media}"),) if said.is_open else ()
             outcome = Outcome(said.text, intent=message.kind, open_questions=questions)
-            return _with_owed(Decision(Reply(said.text, intent=message.kind), outcome, None), owed)
+            return decision.with_owed(Decision(Reply(said.text, intent=message.kind), outcome, None), owed)
         text = fixed_replies.words_of(message)
-        whole, readings = self.decide(text)
+        whole, readings = self._readings(text, catalogue.at(self.parts.store, known.catalogue_revision))
         current = before.fresh(now)
         move = talk.next_move(readings, current)
         if move.turns_page:
             page, rest = fit.first_page(current.rest)
-            return _plain(fit.with_hint(page, rest), whole, replace(current, rest=rest, rest_at=now))
+            return decision.plain(fit.with_hint(page, rest), whole, replace(current, rest=rest, rest_at=now))
         if move.question:
-            return _plain(move.question, whole, replace(current, at=now, choices=move.choices, rest=""))
-        answers = [self.parts.dispatcher.run(request, place) for request in move.requests]
-        return _decision(answers, whole, current, owed, now)
-
-
-def _decision(
-    answers: list[Answered], whole: Understanding, before: talk.Talk, owed: list[tuple[int, str]], now: float
-) -> Decision:
-    """The answers as one message, and what is to be kept of them."""
-    text = "\n\n".join(answer.text for answer in answers)
-    if len(whole.text) > 500:
-        text = f"话有点长，我只看了前500字。\n{text}"
-    for _, owed_text in reversed(owed):
-        text = f"{OWED_BEFORE}\n{owed_text}\n\n{text}"
-    page, rest = fit.first_page(text)
-    requests = [answer.request for answer in answers]
-    outcome = Outcome(
-        reply=fit.with_hint(page, rest),
-        intent=requests[0].intent,
-        confidence=whole.confidence,
-        entities=_entities(requests),
-        rests_on=tuple(row for answer in answers for row in answer.rests_on),
-        open_questions=tuple((a.request.intent, a.request.text) for a in answers if a.is_open),
-        place=next((answer.place for answer in answers if answer.place), ""),
-        delivers=tuple(number for number, _ in owed),
-    )
-    buttons = tuple(Button(label, str(i)) for a in answers for i, (label, _) in enumerate(a.choices, 1))
-    entities = tuple(entity for request in requests for entity in request.entities)
-    reply = Reply(outcome.reply, buttons, outcome.intent, entities, outcome.rests_on)
-    left = talk.Talk(rest=rest, rest_at=now) if requests[-1].intent == "cancel" else before.after(answers, rest, now)
-    return Decision(reply, outcome, left)
-
-
-def _entities(requests: list[Request]) -> list[dict[str, object]]:
-    return [{"entity": kind, "value": value} for request in requests for kind, value in request.entities]
-
-
-def _plain(text: str, whole: Understanding, after: talk.Talk) -> Decision:
-    outcome = Outcome(text, intent=whole.intent, confidence=whole.confidence)
-    buttons = tuple(Button(label, str(number)) for number, (label, _) in enumerate(after.choices, 1))
-    return Decision(Reply(text, buttons, whole.intent), outcome, after)
-
-
-def _with_owed(decision: Decision, owed: list[tuple[int, str]]) -> Decision:
-    """Puts what is owed before a reply that always has room for it."""
-    if not owed or not decision.reply.text:
-        return decision
-    before = "".join(f"{OWED_BEFORE}\n{text}\n\n" for _, text in owed)
-    page, rest = fit.first_page(before + decision.reply.text)
-    text = fit.with_hint(page, rest)
-    outcome = replace(decision.outcome, reply=text, delivers=tuple(number for number, _ in owed))
-    return replace(
-        decision, reply=Reply(text), outcome=outcome, talk=talk.Talk(rest=rest, rest_at=0.0) if rest else None
-    )
-
-
-def _note_late_fault(future: "Future[Reply | None]") -> None:
-    if not future.cancelled() and future.exception() is not None:
-        log.error("a late decision failed: %s", type(future.exception()).__name__)
+            return decision.plain(move.question, whole, replace(current, at=now, choices=move.choices, rest=""))
+        place, moment = known.place_code or "", (known.knowledge_revision, int(now // 60))
+        answers = [self.parts.dispatcher.run(request, place, moment) for request in move.requests]
+        return decision.of_answers(answers, whole, current, owed, now)

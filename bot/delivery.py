@@ -5,7 +5,7 @@ import logging
 from actions import fit
 from bot.channels.wechat_api import WeChatApi
 from bot.channels.wechat_errors import Kind, WeChatRefused
-from bot.conversation import OWED_BEFORE
+from bot.decision import OWED_BEFORE
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.models import outbox

@@ -2,6 +2,7 @@
 
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
@@ -9,6 +10,9 @@ from rasa_sdk.executor import ActionExecutor
 from actions.base import PREFIX, FarmAction
 
 Entities = tuple[tuple[str, str], ...]
+# The revision of all knowledge, and the minute of the clock: nothing else changes an answer.
+Moment = tuple[int, int]
+MOST_KEPT, LONGEST_KEPT = 2000, 60
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Dispatcher:
     def __init__(self) -> None:
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
+        self._kept = lru_cache(MOST_KEPT)(self._run)
         self.intents = frozenset(_intents())
 
     @property
@@ -55,8 +60,17 @@ class Dispatcher:
         result: dict[str, Any] = _finished(self._executor.run(whole)).model_dump()
         return result
 
-    def run(self, request: Request, place: str) -> Answered:
-        """The action's answer; raises KeyError for an intent that has none."""
+    def run(self, request: Request, place: str, moment: Moment | None = None) -> Answered:
+        """The action's answer; raises KeyError for an intent that has none.
+
+        What was asked in the same words and from the same place at the same `moment` is answered from memory: an
+        action sees neither who asks nor what was said before.
+        """
+        if moment is None or len(request.text) > LONGEST_KEPT:
+            return self._run(request, place)
+        return self._kept(request, place, moment)
+
+    def _run(self, request: Request, place: str, _moment: Moment | None = None) -> Answered:
         if request.intent not in self.intents:
             raise KeyError(request.intent)
         result = _finished(self._executor.run(_call(request, place)))

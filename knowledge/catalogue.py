@@ -3,10 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from knowledge.db import Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Account
 from knowledge.models.commodity import Commodity, CommodityAlias
 from knowledge.models.job import JobType
@@ -95,22 +97,28 @@ class Catalogue:
         return None
 
 
-_kept: dict[int, Catalogue] = {}
-_REVISION = select(Account.catalogue_revision).where(Account.id == DEFAULT_ACCOUNT)
-# Where a session keeps the revision that its snapshot holds.
-REVISION = "catalogue revision"
+_kept: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
+_account = Account.__table__
+_REVISION = select(_account.c.catalogue_revision).where(_account.c.id == DEFAULT_ACCOUNT)
 
 
 def current(session: Session) -> Catalogue:
     """The catalogue of the account as of its newest change."""
-    revision = session.info.get(REVISION)
-    if revision is None:
-        revision = session.info[REVISION] = session.scalar(_REVISION) or 0
-    where = id(session.get_bind())
+    revision = session.connection().execute(_REVISION).scalar() or 0
+    where = session.get_bind().engine
     kept = _kept.get(where)
     if kept is None or kept.revision != revision:
         kept = _kept[where] = _read(session, revision)
     return kept
+
+
+def at(store: Store, revision: int) -> Catalogue:
+    """The catalogue of a revision that has just been looked up: read only if this process has another."""
+    kept = _kept.get(store.engine)
+    if kept is not None and kept.revision == revision:
+        return kept
+    with store.reading() as session:
+        return current(session)
 
 
 def touch(session: Session) -> None:

@@ -16,6 +16,7 @@ from knowledge import settings
 from knowledge.turn import Turn
 
 BUSY_SECONDS = 5
+_KNOWLEDGE_HAS_CHANGED = "UPDATE account SET knowledge_revision = knowledge_revision + 1"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Store:
     """One database and the two ways to work with it."""
 
     engine: Engine
-    turn: Callable[[], AbstractContextManager[None]]
+    turn: Callable[..., AbstractContextManager[None]]
 
     @property
     def is_sqlite(self) -> bool:
@@ -46,8 +47,12 @@ class Store:
 
     @contextmanager
     def recording(self) -> Iterator[Connection]:
-        """A transaction like `writing`, without the ORM's bookkeeping: for what every message does."""
-        with self.turn(), self.engine.connect() as fresh:
+        """A transaction like `writing`, without the ORM's bookkeeping: for what every message does.
+
+        It must leave alone what answers rest on, since the account's revision stays as it is. Raises TimeoutError when
+        another writer holds the store for too long.
+        """
+        with self.turn(BUSY_SECONDS), self.engine.connect() as fresh:
             connection = fresh.execution_options(begin="IMMEDIATE") if self.is_sqlite else fresh
             with connection.begin():
                 yield connection
@@ -60,6 +65,8 @@ class Store:
                 # Taking the write lock at once waits for its turn; upgrading a read lock later would fail.
                 session.connection(execution_options={"begin": "IMMEDIATE"})
             yield session
+            session.flush()
+            session.connection().exec_driver_sql(_KNOWLEDGE_HAS_CHANGED)
             session.commit()
 
 
@@ -77,13 +84,18 @@ def open_store(url: str) -> Store:
                 pool_pre_ping=True,
                 connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c statement_timeout=60000"},
             ),
-            nullcontext,
+            _no_turn,
         )
     engine = create_engine(url, pool_size=10, max_overflow=10, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     path = sqlite_path(url)
-    return Store(engine, Turn(path.with_suffix(".turn")) if path else nullcontext)
+    return Store(engine, Turn(path.with_suffix(".turn")) if path else _no_turn)
+
+
+def _no_turn(_seconds: float = 0.0) -> AbstractContextManager[None]:
+    """A database server lets its writers in by itself."""
+    return nullcontext()
 
 
 @cache
@@ -101,12 +113,16 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA cache_size=-16000")
+    # Each checkpoint writes again, and syncs, what the log holds: seldom enough, a busy page is written once for many.
+    cursor.execute("PRAGMA wal_autocheckpoint=4000")
     cursor.close()
 
 
 def _begin_sqlite(connection: Any) -> None:
     mode = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    cursor = connection.connection.cursor()
+    cursor.execute(f"BEGIN {mode}")
+    cursor.close()
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -4,19 +4,19 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from knowledge import catalogue
 from knowledge.db import Store
-from knowledge.models.base import DEFAULT_ACCOUNT, Account
+from knowledge.models.base import DEFAULT_ACCOUNT, Account, Base
 from knowledge.models.inbound import DONE, PENDING, Inbound, ReplyBasis
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
 from knowledge.models.question import OPEN, Asker, OpenQuestion
+from knowledge.prepared import Prepared
 from knowledge.text import normalise, storable
 
 MOST_OWED_AT_ONCE = 3
@@ -56,9 +56,12 @@ class AlreadyClaimed(Exception):
     """Another delivery of the same message was recorded first."""
 
 
-_account, _inbound, _person, _owed = (table.__table__ for table in (Account, Inbound, Person, Owed))
-_KNOWN = (
+_account, _inbound, _basis, _person, _owed = (
+    Base.metadata.tables[table.__tablename__] for table in (Account, Inbound, ReplyBasis, Person, Owed)
+)
+_KNOWN = Prepared(
     select(
+        _account.c.knowledge_revision,
         _account.c.catalogue_revision,
         _inbound.c.id.label("inbound_id"),
         _inbound.c.state,
@@ -72,23 +75,35 @@ _KNOWN = (
     .outerjoin(_person, and_(_person.c.account_id == _account.c.id, _person.c.id_hash == bindparam("sender_hash")))
     .where(_account.c.id == DEFAULT_ACCOUNT)
 )
-_INSERT = insert(Inbound.__table__).returning(_inbound.c.id)  # type: ignore[arg-type]
+_INSERT = Prepared(
+    insert(_inbound).returning(_inbound.c.id), tuple(column.name for column in _inbound.c if column.name != "id")
+)
 _GROUPS = select(OpenQuestion.id, OpenQuestion.state).where(
     OpenQuestion.account_id == DEFAULT_ACCOUNT,
     (OpenQuestion.key == bindparam("key")) | (OpenQuestion.key.like(bindparam("later"))),
 )
-_INSERT_BASIS = insert(ReplyBasis.__table__)  # type: ignore[arg-type]
+_INSERT_BASIS = Prepared(insert(_basis), ("inbound_id", "kind", "row_id"))
 
 
-def known(session: Session, claim: str, sender_hash: str) -> Any:
-    """What the store knows of a message and its sender, in one look.
+class Known(NamedTuple):
+    """What the store knows of a message and its sender: their fields are None where they are new."""
 
-    `inbound_id`, `state` and `reply` of the message, None when it is new; `person_id`, `place_code` and `is_owed` of
-    the sender, None when he is.
-    """
-    found = session.connection().execute(_KNOWN, {"claim": claim, "sender_hash": sender_hash}).one()
-    session.info[catalogue.REVISION] = found.catalogue_revision
-    return found
+    knowledge_revision: int
+    catalogue_revision: int
+    inbound_id: int | None
+    state: str | None
+    reply: str | None
+    person_id: int | None
+    place_code: str | None
+    is_owed: bool | int
+
+
+def known(store: Store, claim: str, sender_hash: str) -> Known:
+    """What there is to know before a message is decided, in one look."""
+    row = _KNOWN.first(store, {"claim": claim, "sender_hash": sender_hash})
+    if row is None:
+        raise RuntimeError("the store has no account: run `flask setup`")
+    return Known(*row)
 
 
 def owed(session: Session, person_id: int, now: datetime) -> list[tuple[int, str]]:
@@ -153,9 +168,11 @@ def _values(arrived: Arrived, state: str) -> dict[str, Any]:
 
 def _insert(connection: Connection, values: dict[str, Any]) -> int:
     try:
-        return int(connection.execute(_INSERT, values).scalar_one())
-    except IntegrityError:
+        row = _INSERT.run(connection, values)
+    except connection.dialect.loaded_dbapi.IntegrityError:
         raise AlreadyClaimed from None
+    assert row  # noqa: S101 - an insert that did not fail returns its row
+    return int(row[0])
 
 
 def _person_id(connection: Connection, arrived: Arrived) -> int:
@@ -182,9 +199,8 @@ def _person_id(connection: Connection, arrived: Arrived) -> int:
 
 def follow(connection: Connection, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:
     """Everything that a decided message changes besides itself."""
-    rows = [{"inbound_id": inbound_id, "kind": kind, "row_id": row} for kind, row in dict.fromkeys(outcome.rests_on)]
-    if rows:
-        connection.execute(_INSERT_BASIS, rows)
+    for kind, row in dict.fromkeys(outcome.rests_on):
+        _INSERT_BASIS.run(connection, {"inbound_id": inbound_id, "kind": kind, "row_id": row})
     for question in outcome.open_questions:
         keep_question(connection, inbound_id, person_id, question, now)
     if outcome.place and person_id:

@@ -54,8 +54,8 @@ def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> No
 
 def delivered_on_retry(store: Store, inbound_id: int, now: datetime) -> None:
     """A retry took the late answer along: it is owed no longer."""
-    with store.writing() as session:
-        session.execute(
+    with store.recording() as connection:
+        connection.execute(
             update(Owed)
             .where(Owed.cause == f"late:{inbound_id}", Owed.delivered_at.is_(None))
             .values(delivered_at=now, delivered_with=inbound_id)

@@ -83,7 +83,7 @@ def understander(model: Path) -> Understander:
     return Understander(load(model))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def dispatcher() -> Dispatcher:
     return Dispatcher()
 

@@ -2,24 +2,21 @@
 
 import hmac
 import ipaddress
-import logging
 from datetime import UTC
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
+from bot.channels import early
 from bot.conversation import Conversation
 from bot.message import Message, Reply
 from bot.nlu.understand import Understanding
 from knowledge.settings import Settings
 
-log = logging.getLogger(__name__)
-
 CHANNEL = "rest"
 MOST_SENDER, MOST_TEXT = 256, 20_000
 LATER = "正在查，请过一会儿再问一声。"
-NOT_STORED = "系统这会儿有点忙，这句没存下，请过一会儿再发。"
 _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
@@ -37,11 +34,15 @@ def blueprint(settings: Settings, conversation: Conversation) -> Blueprint:
         if not isinstance(body, dict) or not isinstance(body.get("message"), str):
             return _error(400, 'send JSON such as {"sender": "someone", "message": "白菜多少钱"}')
         sender = str(body.get("sender") or "default")[:MOST_SENDER]
-        reply = _reply(conversation, sender, body["message"][:MOST_TEXT])
-        said: dict[str, Any] = {"recipient_id": sender, "text": reply.text}
-        if reply.buttons:
-            said["buttons"] = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
-        return jsonify([said])
+        now = conversation.parts.clock.now().astimezone(UTC)
+        message = Message(CHANNEL, sender, (sender, uuid4().hex), "text", body["message"][:MOST_TEXT], now)
+        send, app = early.answerer(request.environ), current_app
+
+        def answer_early(reply: Reply | None) -> None:
+            with app.app_context():
+                send(_said(sender, reply))
+
+        return _said(sender, conversation.reply_to(message, answer_early))
 
     @routes.post("/model/parse")
     def parse() -> Response:
@@ -73,15 +74,11 @@ def as_rasa(said: Understanding) -> dict[str, Any]:
     }
 
 
-def _reply(conversation: Conversation, sender: str, text: str) -> Reply:
-    now = conversation.parts.clock.now().astimezone(UTC)
-    message = Message(CHANNEL, sender, (sender, uuid4().hex), "text", text, now)
-    try:
-        reply = conversation.reply_to(message)
-    except Exception:
-        log.exception("a message could not be stored")
-        return Reply(NOT_STORED)
-    return reply if reply and reply.text else Reply(LATER)
+def _said(sender: str, reply: Reply | None) -> Response:
+    said: dict[str, Any] = {"recipient_id": sender, "text": reply.text if reply and reply.text else LATER}
+    if reply and reply.buttons:
+        said["buttons"] = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
+    return jsonify([said])
 
 
 def _may_call(token: str) -> bool:

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 
-from bot.channels import wechat_xml
+from bot.channels import early, wechat_xml
 from bot.channels.wechat_crypto import Cryptor, Refused, is_signed
 from bot.channels.wechat_push import message_of
 from bot.conversation import Conversation
-from bot.message import Message
+from bot.message import Message, Reply
 from bot.state import State
 from knowledge.clock import machine_seconds
 from knowledge.settings import Settings
 
 log = logging.getLogger(__name__)
 
-NOT_STORED = "系统这会儿有点忙，您这句没存下，请过几分钟再发一次。"
 TOO_MANY = "您发得太快了，请歇一分钟再问。"
 SUCCESS = "success"
 _ALWAYS_ALLOWED_SECONDS = 60
@@ -28,6 +27,7 @@ class Push:
 
     fields: dict[str, str]
     key: str
+    nonce: str
 
 
 def blueprint(settings: Settings, conversation: Conversation, state: State) -> Blueprint:
@@ -70,7 +70,8 @@ class Door:
         try:
             self._check_time()
             xml, key = self._proven(request.get_data(cache=False))
-            push = Push(wechat_xml.fields(xml), key)
+            nonce = "".join(filter(str.isalnum, _one("nonce")))[:64] or "tianxun"
+            push = Push(wechat_xml.fields(xml), key, nonce)
             message = message_of(push.fields)
         except Refused:
             return _refusal()
@@ -78,31 +79,29 @@ class Door:
             # WeChat sent it: anything but a plain acknowledgement makes it send the same again.
             log.info("unreadable push (%s)", fault)
             return _plain(SUCCESS)
-        text = self._reply(message)
-        return self._answer(push, text) if text else _plain(SUCCESS)
+        notice = self._flood_notice(message)
+        if notice is not None:
+            return self._answer(push, notice)
+        send = early.answerer(request.environ)
+        return self._answer(push, self._conversation.reply_to(message, lambda reply: send(self._answer(push, reply))))
 
-    def _reply(self, message: Message) -> str:
+    def _flood_notice(self, message: Message) -> Reply | None:
+        """What a person who sends too much is told: once a minute, then nothing; None for everybody else."""
         limit = self._settings.flood_limit
-        if limit and message.kind not in ("event", "unsubscribe"):
-            sent = self._state.count(f"flood:{message.sender}", 60)
-            if sent > limit:
-                return TOO_MANY if sent == limit + 1 else ""
-        try:
-            reply = self._conversation.reply_to(message)
-        except Exception:
-            # WeChat shows a fault for anything but an answer; the sender must know that nothing was kept.
-            log.exception("a message could not be stored")
-            return NOT_STORED
-        return reply.text if reply else ""
+        if not limit or message.kind in ("event", "unsubscribe"):
+            return None
+        sent = self._state.count(f"flood:{message.sender}", 60)
+        return None if sent <= limit else Reply(TOO_MANY if sent == limit + 1 else "")
 
-    def _answer(self, push: Push, text: str) -> Response:
+    def _answer(self, push: Push, reply: Reply | None) -> Response:
+        if reply is None or not reply.text:
+            return _plain(SUCCESS)
         seconds = int(machine_seconds())
         xml = wechat_xml.text_reply(
-            push.fields.get("FromUserName", ""), push.fields.get("ToUserName", ""), seconds, text
+            push.fields.get("FromUserName", ""), push.fields.get("ToUserName", ""), seconds, reply.text
         )
         if push.key:
-            nonce = "".join(filter(str.isalnum, request.args.get("nonce", "")))[:64] or "tianxun"
-            xml = self._cryptor.sealed(xml, push.key, str(seconds), nonce)
+            xml = self._cryptor.sealed(xml, push.key, str(seconds), push.nonce)
         return Response(xml, mimetype="text/xml")
 
     def _proven(self, body: bytes) -> tuple[bytes, str]:

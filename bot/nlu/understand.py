@@ -1,9 +1,10 @@
 """From a message to what it wants: intent, entities and how sure that is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache, partial
 
 from bot.nlu import amounts, dates, evidence, features, gazetteer
 from bot.nlu.classifier import Classifier
@@ -12,6 +13,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.text import Normal, normalise
 
 MOST_CHARACTERS = 500
+MOST_KEPT, LONGEST_KEPT = 2000, 60
 _CANCEL = frozenset({"0", "取消", "菜单", "退出", "主菜单", "返回", "返回菜单", "回到菜单"})
 _MORE = frozenset({"更多", "继续", "下一页", "还有吗", "还有没有", "接着看", "往下", "后面的", "再看看"})
 _WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U000323afa-z]")
@@ -57,9 +59,18 @@ class Understander:
 
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
+        self._kept: tuple[Catalogue, Callable[[str, date], Understanding]] | None = None
 
     def understand(self, text: str, catalogue: Catalogue, today: date) -> Understanding:
-        """The reading of one message; its first 500 characters count."""
+        """The reading of one message; its first 500 characters count. Short ones are read once a day."""
+        if len(text) > LONGEST_KEPT:
+            return self._read(catalogue, text, today)
+        kept = self._kept
+        if kept is None or kept[0] is not catalogue:
+            kept = self._kept = (catalogue, lru_cache(MOST_KEPT)(partial(self._read, catalogue)))
+        return kept[1](text, today)
+
+    def _read(self, catalogue: Catalogue, text: str, today: date) -> Understanding:
         sent = normalise(text[: MOST_CHARACTERS * 2])
         plain = replace(sent, text=sent.text[:MOST_CHARACTERS])
         spans = spans_of(plain.text, catalogue, today)

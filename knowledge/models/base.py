@@ -54,6 +54,8 @@ class Account(Base):
     home_region: Mapped[str]
     # Rises with every change of names, so that each process reads them again with its next message.
     catalogue_revision: Mapped[int] = mapped_column(default=1)
+    # Rises with every transaction but the messages' own, so that no answer outlives what it rests on.
+    knowledge_revision: Mapped[int] = mapped_column(default=1, server_default="1")
     filled_at: Mapped[datetime | None]
 
 

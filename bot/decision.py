@@ -1,0 +1,73 @@
+"""What is said to a message, with everything that is to be stored for it."""
+
+from dataclasses import dataclass, replace
+
+from actions import fit
+from bot import talk
+from bot.dispatch import Answered, Request
+from bot.message import Button, Reply
+from bot.nlu.understand import Understanding
+from knowledge.inbox import Outcome
+
+OWED_BEFORE = "【您之前问的】"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A reply with everything that is to be stored for it; `talk` is None where the talk stays as it was."""
+
+    reply: Reply
+    outcome: Outcome
+    talk: talk.Talk | None
+
+
+def of_answers(
+    answers: list[Answered], whole: Understanding, before: talk.Talk, owed: list[tuple[int, str]], now: float
+) -> Decision:
+    """The answers as one message, and what is to be kept of them."""
+    text = "\n\n".join(answer.text for answer in answers)
+    if len(whole.text) > 500:
+        text = f"话有点长，我只看了前500字。\n{text}"
+    for _, owed_text in reversed(owed):
+        text = f"{OWED_BEFORE}\n{owed_text}\n\n{text}"
+    page, rest = fit.first_page(text)
+    requests = [answer.request for answer in answers]
+    outcome = Outcome(
+        reply=fit.with_hint(page, rest),
+        intent=requests[0].intent,
+        confidence=whole.confidence,
+        entities=_entities(requests),
+        rests_on=tuple(row for answer in answers for row in answer.rests_on),
+        open_questions=tuple((a.request.intent, a.request.text) for a in answers if a.is_open),
+        place=next((answer.place for answer in answers if answer.place), ""),
+        delivers=tuple(number for number, _ in owed),
+    )
+    buttons = tuple(Button(label, str(i)) for a in answers for i, (label, _) in enumerate(a.choices, 1))
+    entities = tuple(entity for request in requests for entity in request.entities)
+    reply = Reply(outcome.reply, buttons, outcome.intent, entities, outcome.rests_on)
+    left = talk.Talk(rest=rest, rest_at=now) if requests[-1].intent == "cancel" else before.after(answers, rest, now)
+    return Decision(reply, outcome, left)
+
+
+def _entities(requests: list[Request]) -> list[dict[str, object]]:
+    return [{"entity": kind, "value": value} for request in requests for kind, value in request.entities]
+
+
+def plain(text: str, whole: Understanding, after: talk.Talk) -> Decision:
+    """A text that rests on nothing."""
+    outcome = Outcome(text, intent=whole.intent, confidence=whole.confidence)
+    buttons = tuple(Button(label, str(number)) for number, (label, _) in enumerate(after.choices, 1))
+    return Decision(Reply(text, buttons, whole.intent), outcome, after)
+
+
+def with_owed(decision: Decision, owed: list[tuple[int, str]]) -> Decision:
+    """Puts what is owed before a reply that always has room for it."""
+    if not owed or not decision.reply.text:
+        return decision
+    before = "".join(f"{OWED_BEFORE}\n{text}\n\n" for _, text in owed)
+    page, rest = fit.first_page(before + decision.reply.text)
+    text = fit.with_hint(page, rest)
+    outcome = replace(decision.outcome, reply=text, delivers=tuple(number for number, _ in owed))
+    return replace(
+        decision, reply=Reply(text), outcome=outcome, talk=talk.Talk(rest=rest, rest_at=0.0) if rest else None
+    )
