@@ -13,6 +13,8 @@ from knowledge import catalogue, clock, db
 from knowledge.catalogue import Catalogue, CommodityName, MarketName
 
 PREFIX = "action_"
+# What an answer "asks" when somebody is in danger: whatever comes next is still about that.
+EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
     def _safe_answer(self, question: Question, session: Session) -> Answer:
         warning = safety.warning(question.text, question.names, question.today, session)
         if warning:
-            return Answer(warning, is_open=True)
+            return Answer(warning, is_open=True, asks=EMERGENCY if warning.startswith("【紧急】") else "")
         answer = self.answer(question, session)
         stopped = safety.stopped(answer.text, question.names, question.today, session)
         return Answer(stopped, is_open=True) if stopped else answer

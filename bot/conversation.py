@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from actions import fit
-from bot import decision, fixed_replies, talk
+from bot import decision, fixed_replies, moves, talk
 from bot.decision import Decision
 from bot.dispatch import Dispatcher, Request
 from bot.lane import Lane
@@ -214,7 +214,7 @@ class Conversation:
         text = fixed_replies.words_of(message)
         whole, readings = self._readings(text, catalogue.at(self.parts.store, known.catalogue_revision))
         current = before.fresh(now)
-        move = talk.next_move(readings, current)
+        move = moves.next_move(readings, current)
         if move.turns_page:
             page, rest = fit.first_page(current.rest)
             return decision.plain(fit.with_hint(page, rest), whole, replace(current, rest=rest, rest_at=now))

@@ -73,6 +73,7 @@ _BOUGHT = frozenset({"ask_price", "ask_price_trend", "find_supply", "find_demand
 # Pinyin is left to the classifier.
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NONE = "out_of_scope"
+_DOUBT_OF_FARMING = 0.25
 _TALK = frozenset(
     {
         "greet",
@@ -96,7 +97,22 @@ def weighed(ranking: Ranking, text: str, spans: Sequence[Span]) -> Ranking:
     kinds = {span.entity for span in spans if not span.weak}
     shares = {intent: share for intent, share in ranking if intent == _NONE or stands(intent, text, kinds)}
     shares[_NONE] = shares.get(_NONE, 0.0) + sum(share for intent, share in ranking if intent not in shares)
+    if kinds & _SICKNESS and len(shares) > 1 and not _of_other_trades(text):
+        # A crop, an animal or its sickness is named: that speaks for one of our services.
+        shares[_NONE] *= _DOUBT_OF_FARMING
+        whole = sum(shares.values())
+        shares = {intent: share / whole for intent, share in shares.items()}
     return tuple(sorted(shares.items(), key=lambda reading: -reading[1]))
+
+
+def _of_other_trades(text: str) -> bool:
+    return bool(
+        _ELSEWHERE.search(text)
+        or _DEVICE.search(text)
+        or (_KITCHEN.search(text) and not _TRADE.search(text))
+        or (_HUMAN.search(text) and not _ANIMAL.search(text))
+        or _FROM_TO.search(text)
+    )
 
 
 def stands(intent: str, text: str, kinds: set[str]) -> bool:
