@@ -79,7 +79,7 @@ def read(path: Path, terms: Terms) -> Sifted:
             rows.append(row)
     faults.refuse_if_any()
     sifted = Sifted(defaultdict(list), [], Report(read=len(rows)))
-    _sift(rows, terms.today, sifted)
+    _sift(rows, terms, sifted)
     return sifted
 
 
@@ -123,9 +123,11 @@ def _kept(figure: Decimal | None) -> str:
     return "" if figure is None else units.exact(figure)
 
 
-def _sift(rows: list[Row], today: date, sifted: Sifted) -> None:
+def _sift(rows: list[Row], terms: Terms, sifted: Sifted) -> None:
     for row in rows:
-        reason = price_gates.on_itself(row.low, row.average, row.high, row.day, today)
+        reason = price_gates.on_itself(row.low, row.average, row.high, row.day, terms.today)
+        if terms.draft and not reason:
+            reason = price_gates.DRAFT
         if reason:
             sifted.held.append((row, reason))
         else:

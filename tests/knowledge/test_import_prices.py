@@ -153,3 +153,11 @@ def test_cells_may_carry_marks_that_spreadsheets_leave(store: Store, watch: Cloc
     load(store, watch, file, HEAD + GOOD)
     report = load(store, watch, file, HEAD + GOOD.replace("包菜", "\ufeff包菜\u3000"))
     assert (report.same, report.created) == (1, [])
+
+
+def test_a_draft_is_held_whole_and_reaches_no_farmer(store: Store, watch: Clock, file: Path) -> None:
+    file.write_text(HEAD + GOOD, encoding="utf-8")
+    for _ in range(2):
+        report = import_path(store, watch, "prices", file, draft=True)
+        assert (report.new, report.changed) == (0, 0)
+    assert real_quotes(store) == [] and count(store, HeldQuote) == 1

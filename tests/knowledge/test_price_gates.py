@@ -48,3 +48,8 @@ def test_a_jump_does_not_become_the_measure_for_the_next_day() -> None:
 
 def test_the_first_figure_of_a_series_has_nothing_to_be_measured_by() -> None:
     assert not price_gates.jumps([], [(TODAY, 99.0)])
+
+
+def test_a_correction_of_the_only_quote_is_measured_by_what_it_corrects() -> None:
+    assert price_gates.jumps([(TODAY, 70.0)], [(TODAY, 700.0)])
+    assert not price_gates.jumps([(TODAY, 70.0)], [(TODAY, 90.0)])
