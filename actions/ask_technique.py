@@ -65,13 +65,15 @@ def _chosen(question: Question, knowledge: Session) -> Passage | None:
 
 def _names(question: Question) -> list[str]:
     """Commodities with their wider names, and problems."""
-    names = [name for commodity in question.commodities for name in question.names.family(commodity)]
+    wanted = [*question.commodities, *_crops(question)]
+    names = [name for commodity in wanted for name in question.names.family(commodity)]
     return list(dict.fromkeys([*names, *question.values("problem")]))
 
 
 def _crops(question: Question) -> list[CommodityName]:
-    """What of the question's commodities grows or lives: a film or a seedling tray is no subject of an article."""
-    return [commodity for commodity in question.commodities if commodity.category != "农资"]
+    """What of the question's commodities grows or lives: a film is no subject of an article, a tea plant's young is."""
+    grown = [question.names.grown(commodity) or commodity for commodity in question.commodities]
+    return [commodity for commodity in grown if commodity.category != "农资"]
 
 
 def _kin(crop: CommodityName, question: Question) -> list[str]:

@@ -10,12 +10,12 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from bot import serve, service
+from bot import lookup, serve, service
 from bot.cli_account import menu_group
 from bot.cli_guard import clear_errors
 from bot.cli_rasa import actions_command, domain_command
 from bot.message import Message
-from knowledge import catalogue, clock, db, migrate, questions, search, settings
+from knowledge import clock, db, migrate, questions, settings
 from knowledge.imports.files import json_lines
 from knowledge.imports.report import ImportRefused
 from knowledge.imports.run import KINDS, import_path
@@ -85,12 +85,15 @@ def find(query: str | None, kind: str | None, limit: int, as_json: bool, batch: 
     service.prepare(settings.current())
     if (query is None) == (batch is None):
         raise click.UsageError("give a QUERY, or --batch FILE")
+    today = clock.current().today()
     if batch:
         for wanted in _queries(batch):
-            ranked = [hit.passage.title for hit in _found(wanted, kind, limit)]
+            ranked = [
+                hit.passage.title for hit in lookup.found(db.current(), wanted, kind, limit, today)
+            ]
             click.echo(json.dumps({"query": wanted, "ranked": ranked}, ensure_ascii=False))
         return
-    hits = _found(query or "", kind, limit)
+    hits = lookup.found(db.current(), query or "", kind, limit, today)
     if as_json:
         click.echo(
             json.dumps(
@@ -123,20 +126,6 @@ def _queries(batch: Path) -> list[str]:
             raise ImportRefused(f'{batch.name} 第 {number} 行：应是 {{"query": "…"}}。')
         queries.append(line["query"])
     return queries
-
-
-def _found(query: str, kind: str | None, limit: int) -> list[search.Found]:
-    from bot.nlu.understand import spans_of
-    from knowledge.text import normalise
-
-    with db.current().reading() as session:
-        names = catalogue.current(session)
-        spans = spans_of(normalise(query).text, names, clock.current().today())
-        wanted = [span.value for span in spans if span.entity == "problem"]
-        for span in spans:
-            commodity = names.commodity(span.value) if span.entity == "commodity" else None
-            wanted += names.family(commodity) if commodity else []
-        return search.find(session, query, wanted, kinds=(kind,) if kind else (), limit=limit)
 
 
 @click.group("questions", cls=AppGroup, invoke_without_command=True)

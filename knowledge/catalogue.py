@@ -1,5 +1,6 @@
 """The catalogues in memory: every name that a message may hold, read again when staff change one."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,6 +81,16 @@ class Catalogue:
             names.append(commodity.name)
         return names
 
+    def grown(self, seedling: CommodityName) -> CommodityName | None:
+        """What a seedling, a chick or fry becomes (茶苗: 茶叶); None for everything else."""
+        written = [name for name, number in self.commodity_ids.items() if number == seedling.id]
+        for name in sorted(written, key=len, reverse=True):
+            crop = _YOUNG.sub("", name)
+            found = self.commodity(crop) if crop and crop != name else None
+            if found and found.id != seedling.id and found.category != seedling.category:
+                return found
+        return None
+
     def descendants(self, commodity: CommodityName) -> list[CommodityName]:
         """The narrower commodities below this one, at every depth."""
         found: list[CommodityName] = []
@@ -97,6 +108,7 @@ class Catalogue:
         return None
 
 
+_YOUNG = re.compile(r"(?:树?苗子?|树?秧苗?子?|鱼?种)$")
 _kept: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
 _account = Account.__table__
 _REVISION = select(_account.c.catalogue_revision).where(_account.c.id == DEFAULT_ACCOUNT)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from actions.ask_technique import AskTechnique
 from actions.base import Question
+from bot import lookup
 from bot.nlu.understand import spans_of
-from knowledge import search
 from knowledge.catalogue import Catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store
@@ -62,8 +62,7 @@ def ranking(store: Store) -> None:
     counts: dict[str, Counter[str]] = {part: Counter() for part in PARTS}
     gains = dict.fromkeys(PARTS, 0.0)
     for query, wanted in grades.items():
-        with store.reading() as session:
-            found = search.find(session, query, kinds=("article",), limit=40)
+        found = lookup.found(store, query, "article", 40, TODAY)
         titles = list(dict.fromkeys(hit.passage.title for hit in found))[:DEPTH]
         part = part_of(query)
         counts[part]["all"] += 1

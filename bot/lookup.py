@@ -1,0 +1,22 @@
+"""Search as staff and other programs see it: every kind of text, in the order of its fitness."""
+
+from datetime import date
+
+from bot.nlu.understand import spans_of
+from knowledge import catalogue, search
+from knowledge.db import Store
+from knowledge.text import normalise
+
+
+def found(store: Store, query: str, kind: str | None, limit: int, today: date) -> list[search.Found]:
+    """What fits a query, best first; crops and problems that it names weigh as they do in an answer."""
+    with store.reading() as session:
+        names = catalogue.current(session)
+        wanted: list[str] = []
+        for span in spans_of(normalise(query).text, names, today):
+            if span.entity == "problem":
+                wanted.append(span.value)
+            named = names.commodity(span.value) if span.entity == "commodity" else None
+            for commodity in (named, names.grown(named)) if named else ():
+                wanted += names.family(commodity) if commodity else []
+        return search.find(session, query, list(dict.fromkeys(wanted)), kinds=(kind,) if kind else (), limit=limit)
