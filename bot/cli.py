@@ -88,9 +88,7 @@ def find(query: str | None, kind: str | None, limit: int, as_json: bool, batch: 
     today = clock.current().today()
     if batch:
         for wanted in _queries(batch):
-            ranked = [
-                hit.passage.title for hit in lookup.found(db.current(), wanted, kind, limit, today)
-            ]
+            ranked = [hit.passage.title for hit in lookup.found(db.current(), wanted, kind, limit, today)]
             click.echo(json.dumps({"query": wanted, "ranked": ranked}, ensure_ascii=False))
         return
     hits = lookup.found(db.current(), query or "", kind, limit, today)
