@@ -105,6 +105,9 @@ def _fill(store: Store, chosen: Settings, watch: Clock) -> None:
         fill.fill(store, watch, chosen.home_region, starter=chosen.starter, demo=not serves_real_farmers)
     except ValueError as fault:
         raise NotReady(str(fault)) from None
+    filled_for = fill.home_region(store)
+    if filled_for != chosen.home_region:
+        log.warning("HOME_REGION=%s has no effect: the store was filled for %s", chosen.home_region, filled_for)
     if serves_real_farmers:
         gone = fill.remove_samples(store)
         if gone:

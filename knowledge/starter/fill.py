@@ -37,6 +37,12 @@ def is_filled(store: Store) -> bool:
         return session.scalar(select(Account.filled_at)) is not None
 
 
+def home_region(store: Store) -> str:
+    """The division code that a filled store serves."""
+    with store.reading() as session:
+        return session.scalar(select(Account.home_region)) or ""
+
+
 def fill(store: Store, clock: Clock, home_region: str, *, starter: bool, demo: bool) -> None:
     """Fills an empty store in one transaction; one that is filled stays as it is.
 

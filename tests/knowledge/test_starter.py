@@ -68,6 +68,14 @@ def test_samples_go_once_the_store_serves_real_farmers(
             assert not session.scalar(select(func.count()).where(table.is_demo)), table
 
 
+def test_another_home_than_the_filled_one_is_said_to_have_no_effect(
+    sqlite_store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_train", lambda *_: None)
+    service.prepare(Settings(data_dir=tmp_path, home_region="430721000000"))
+    assert "HOME_REGION=430721000000 has no effect" in caplog.text and HOME in caplog.text
+
+
 def test_every_sample_says_that_it_is_one(sqlite_store: Store) -> None:
     with sqlite_store.reading() as session:
         assert set(session.scalars(select(Series.source).where(Series.is_demo))) == {"演示数据"}
