@@ -12,6 +12,9 @@ from knowledge.models.notice import Notice
 
 KIND = "notice"
 ENOUGH = 0.34
+_GENERAL = re.compile(
+    r"申请|办理|手续|条件|标准|名额|报名|领取|政策|规定|今年|明年|去年|多少钱|交多少|登记|村里|镇里|县里"
+)
 _ANY_NOTICE = re.compile(
     r"(?:有|发)(?:什么|么子|啥|没有|冇得|哪些)?(?:新)?(?:的)?(?:通知|公告|政策|文件)|最新(?:通知|政策|公告)|最近.{0,4}(?:通知|政策)"
 )
@@ -29,7 +32,10 @@ class AskNotice(FarmAction):
             chosen = knowledge.scalars(_published().where(Notice.title == title)).first()
             if chosen:
                 return _one(chosen, question)
-        found = search.find(knowledge, passages.matter(question), kinds=(KIND,), limit=4)
+        asked = passages.matter(question)
+        # What every notice says tells none from another, unless nothing else is asked for.
+        about = _GENERAL.sub(" ", asked)
+        found = search.find(knowledge, about if about.strip() else asked, kinds=(KIND,), limit=4)
         for hit in found:
             if hit.coverage >= ENOUGH and hit.headed > 0:
                 return _one(knowledge.get_one(Notice, hit.passage.row_id), question)

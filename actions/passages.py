@@ -31,6 +31,8 @@ _WANTS = tuple(
 _FITS = 6.0
 # The opening sums the article up; any part that says more of what was asked goes before it.
 _OPENING = 0.6
+# Whom to call stands at the end of every article, and answers only who asks for that.
+_CLOSING, _ASIDE = re.compile(r"请人|找人|哪个看|报告|求助"), 0.4
 _ASKING = re.compile(
     r"什么时候|么子时候|怎么样?|咋样?|如何|为什么|为么子|为啥|什么|么子|啥子?|好多|多少|几时|几月份?|要不要|能不能"
     r"|可不可以|可以|是不是|有没有|会不会|哪里|哪个|哪样|请问|老师|我[家屋]?里?的?|[吗呢啊呀嘛啵咯]|办法?|搞|整|弄|好不好"
@@ -72,6 +74,8 @@ def fitting(knowledge: Session, question: Question, kind: str, row_id: int) -> P
     def fit(part: search.Found) -> float:
         if not part.passage.heading:
             return part.score * _OPENING
+        if _CLOSING.search(part.passage.heading) and not _CLOSING.search(question.text):
+            return part.score * _ASIDE
         return part.score + (_FITS if heading and heading.search(part.passage.heading) else 0.0)
 
     return max(search.parts(knowledge, question.text, kind, row_id), key=fit).passage

@@ -58,10 +58,10 @@ class StillPending(Exception):
 class Conversation:
     """Answers messages: decides with reads alone, then stores message and reply in one short transaction."""
 
-    def __init__(self, parts: Parts, decide_seconds: float = DECIDE_SECONDS) -> None:
+    def __init__(self, parts: Parts, decide_seconds: float | None = None) -> None:
         self.parts = parts
-        self._seconds = decide_seconds
-        self._watch = Watch(decide_seconds)
+        self._seconds = DECIDE_SECONDS if decide_seconds is None else decide_seconds
+        self._watch = Watch(self._seconds)
         self._lane = Lane()
         self._late = ThreadPoolExecutor(8, thread_name_prefix="postpone")
 

@@ -49,7 +49,7 @@ def _web(settings: Settings) -> tuple[str, ...]:
         "--bind", f"{settings.host}:{settings.port}",
         "--workers", "2", "--threads", "10", "--worker-class", "gthread",
         # The worker that wakes first would else take every kept-alive connection, and the other none.
-        "--worker-connections", "10",
+        "--worker-connections", "20",
         "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning",
     )  # fmt: skip
 

@@ -217,6 +217,12 @@ def farmer(sqlite_parts: Parts) -> Farmer:
 
 
 @pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine's first message is not late: a test that wants lateness sets its own time."""
+    monkeypatch.setattr("bot.conversation.DECIDE_SECONDS", 60.0)
+
+
+@pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test reads the developer's own settings."""
     for cached in (settings.current, vault.current):

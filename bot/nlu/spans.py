@@ -36,12 +36,19 @@ PRIORITY = (
 
 
 def without_overlaps(spans: list[Span]) -> list[Span]:
-    """The longest spans that do not overlap, in the order of the text."""
-    chosen: list[Span] = []
-    for span in sorted(spans, key=lambda s: (-s.length, PRIORITY.index(s.entity), s.start)):
-        if all(span.end <= other.start or span.start >= other.end for other in chosen):
-            chosen.append(span)
-    return sorted(_with_commodity(chosen, spans), key=lambda span: span.start)
+    """The spans that together say most, in the order of the text: long ones, and 长沙|白菜 before 沙白."""
+    best: list[tuple[float, list[Span]]] = [(0.0, [])]
+    ending: dict[int, list[Span]] = {}
+    for span in spans:
+        ending.setdefault(span.end, []).append(span)
+    for end in range(1, max(ending, default=0) + 1):
+        choice = best[end - 1]
+        for span in ending.get(end, ()):
+            weight = best[span.start][0] + span.length**2 - PRIORITY.index(span.entity) / 100
+            if weight > choice[0]:
+                choice = (weight, [*best[span.start][1], span])
+        best.append(choice)
+    return sorted(_with_commodity(best[-1][1], spans), key=lambda span: span.start)
 
 
 def _with_commodity(chosen: list[Span], spans: list[Span]) -> list[Span]:

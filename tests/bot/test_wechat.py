@@ -28,7 +28,7 @@ SAFE = replace(
 )
 
 
-def client_of(parts: Parts, settings: Settings = PLAIN, seconds: float = 4.0) -> FlaskClient:
+def client_of(parts: Parts, settings: Settings = PLAIN, seconds: float | None = None) -> FlaskClient:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.register_blueprint(wechat.blueprint(settings, Conversation(parts, seconds), parts.state))
