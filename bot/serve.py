@@ -47,9 +47,9 @@ def _web(settings: Settings) -> tuple[str, ...]:
     return (
         sys.executable, "-m", "gunicorn", "webhook:create_app()",
         "--bind", f"{settings.host}:{settings.port}",
-        "--workers", "2", "--threads", "10", "--worker-class", "gthread",
+        "--workers", "2", "--threads", "6", "--worker-class", "gthread",
         # The worker that wakes first would else take every kept-alive connection, and the other none.
-        "--worker-connections", "20",
+        "--worker-connections", "10",
         "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning",
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 TOKEN = "benchtoken"
 ROUNDS, SECONDS = 3, 6
-SERVER = ("--workers", "2", "--threads", "10", "--worker-class", "gthread", "--worker-connections", "20")
+SERVER = ("--workers", "2", "--threads", "6", "--worker-class", "gthread", "--worker-connections", "10")
 
 
 def main() -> int:
