@@ -10,7 +10,8 @@ from pathlib import Path
 from bot.conversation import Conversation, Parts
 from bot.dispatch import Dispatcher
 from bot.nlu import training
-from bot.nlu.classifier import Classifier, load, save
+from bot.nlu.hearing import Hearing
+from bot.nlu.model import Model, load, save
 from bot.nlu.understand import Understander, featurise
 from bot.state import State, open_state
 from knowledge import catalogue, clock, db, migrate, settings, vault
@@ -82,12 +83,16 @@ def missing(chosen: Settings) -> str:
     return "" if (chosen.data_dir / MODEL).exists() else "model is not trained"
 
 
-def trained(store: Store) -> Classifier:
-    """A classifier trained from the training files and the catalogue of this store."""
+def trained(store: Store) -> Model:
+    """A model trained from the training files and the catalogue of this store."""
     with store.reading() as session:
         names = catalogue.current(session)
     today = clock.current().today()
-    return training.train(training.read_examples(), lambda text: featurise(text, names, today), training.files_hash())
+    examples = training.read_examples()
+    language = training.language_of(examples, fill.texts())
+    hearing = Hearing(language)
+    classifier = training.train(examples, lambda text: featurise(text, hearing, names, today))
+    return Model(classifier, language, training.files_hash())
 
 
 def _migrate(store: Store, chosen: Settings) -> None:

@@ -15,17 +15,18 @@ _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 
 @dataclass(frozen=True)
 class Normal:
-    """A text in comparable form; `origin[i]` is where its character i stood in the text as sent."""
+    """A text in comparable form; its character i stood from `origin[i]` up to `ends[i]` in the text as sent."""
 
     text: str
     origin: tuple[int, ...]
+    ends: tuple[int, ...]
     length_as_sent: int
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of `text` as offsets into the text as sent."""
         if start >= end:
             return (0, 0)
-        return self.origin[start], self.origin[end - 1] + 1
+        return self.origin[start], self.ends[end - 1]
 
 
 def normalise(text: str) -> Normal:
@@ -44,7 +45,7 @@ def _normalised(text: str) -> Normal:
             origin.append(position)
     if " " in characters:
         characters, origin = _without_idle_spaces(characters, origin)
-    return Normal("".join(characters), tuple(origin), len(text))
+    return Normal("".join(characters), tuple(origin), tuple(place + 1 for place in origin), len(text))
 
 
 # Names of commodities and markets, and what farmers ask every day.

@@ -17,7 +17,7 @@ from bot import service
 from bot.conversation import Conversation, Parts
 from bot.dispatch import Dispatcher
 from bot.message import Message
-from bot.nlu.classifier import load, save
+from bot.nlu.model import load, save
 from bot.nlu.understand import Understander
 from bot.state import State
 from bot.state.sqlite_state import SqliteState

@@ -7,14 +7,18 @@ from decimal import Decimal
 from bot.nlu.numbers import ABOUT, DIGITS, NUMBER, plain, read
 from bot.nlu.spans import Span
 
-_GOODS = "公斤|千克|kg|斤|吨|担|百斤|头|只|羽|个|盒|袋|箱|株|棵|把|枝|条|尾|包|车|筐|件|瓶|桶|方|亩|两|克"
+PEOPLE = "人"
+_GOODS = (
+    "公斤|千克|kg|斤|吨|担|百斤|头|只|羽|个|盒|袋|箱|株|棵|把|枝|条|尾|包|车|筐|件|瓶|桶|方|亩|两|克"
+    "|根|捆|台|套|窝|匹|对"
+)
 _PER = rf"(?:钱|左右)?(?:(?:一|每|1|/)(?P<unit>{_GOODS})|(?P<unit2>公斤|千克|斤))?"
 _TIME = "天|日|个月|月|小时|个小时|钟头|年|亩|件"
 _RANGE = r"(?:到|至|-|~|—)"
 _DIGIT = "一二两三四五六七八九"
 
 _YUAN = re.compile(
-    rf"(?:(?:一|每)(?P<unit0>公斤|千克|斤|头|只|个))?(?P<yuan>{NUMBER})(?:块|元)(?:(?P<jiao>\d|[{_DIGIT}半])(?:毛|角)?(?:(?P<fen>\d|[{_DIGIT}])(?!{_GOODS})分?)?(?!\d|[十百千万]|个?月|号|天|年|{_GOODS}))?{_PER}"
+    rf"(?:(?:一|每)(?P<unit0>公斤|千克|斤|头|只|个))?(?<!一块)(?P<yuan>{NUMBER})(?:块(?![田地土])|元)(?!一块)(?:(?P<jiao>\d|[{_DIGIT}半])(?:毛|角)?(?:(?P<fen>\d|[{_DIGIT}])(?!{_GOODS})分?)?(?!\d|[十百千万]|个?月|号|天|年|{_GOODS}))?{_PER}"
 )
 _YUAN_RANGE = re.compile(rf"(?P<low>{NUMBER})(?:块|元)?{_RANGE}(?P<high>{NUMBER})(?:块|元)(?P<half>五|半)?{_PER}")
 _JIAO = re.compile(
@@ -29,10 +33,14 @@ _WAGE = re.compile(
 )
 _WAGE_AFTER = re.compile(
     rf"(?:(?:一|每)(?P<time>{_TIME})|(?P<word>日薪|日工资|月薪|月工资|时薪|年薪|工钱|工资))(?:是|给|开|有|要)?"
-    rf"(?:(?P<low>{NUMBER})(?:块|元)?{_RANGE})?(?P<high>{NUMBER})(?P<few>多)?(?P<money>块钱|块|元)?(?!个|人|斤|头|只|号|天)"
+    rf"(?:(?P<low>{NUMBER})(?:块|元)?{_RANGE})?(?P<high>{NUMBER})(?P<few>多)?(?P<money>块钱|块|元)?(?![\d.]|个|人|斤|头|只|号|天)"
 )
 _QUANTITY = re.compile(
     rf"(?:(?P<low>{NUMBER}){_RANGE})?(?P<number>{NUMBER})(?P<about>{ABOUT})(?P<wan>万)?(?P<unit>{_GOODS})(?P<half>半)?(?!钱|月)"
+)
+_HEADS = re.compile(
+    rf"(?P<number>{NUMBER})(?P<about>{ABOUT})(?:个|名|位)?人(?![民家口工类们士员])"
+    rf"|(?P<alone>{NUMBER})(?:[名位]|个(?=[,，。;；!！ ]|$|小工|女|男|妇|师|泥工|工人|劳))"
 )
 _PHONE = re.compile(r"(?<!\d)(?:1[\d*](?:[- ]?[\d*]){9}|0\d{2,3}-?\d{7,8})(?![\d*])")
 _ORDINAL = re.compile(
@@ -50,7 +58,7 @@ _ASKED = re.compile(r"(?:多少|好多|几多|么子|什么|啥)?(?:钱|价|块|
 
 def find(text: str) -> list[Span]:
     """Every amount in a normalised text; overlaps are left to the caller."""
-    return [*_phones(text), *_prices(text), *_wages(text), *_quantities(text), *_ordinals(text)]
+    return [*_phones(text), *_prices(text), *_wages(text), *_quantities(text), *_heads(text), *_ordinals(text)]
 
 
 def _phones(text: str) -> Iterator[Span]:
@@ -134,9 +142,17 @@ def _quantities(text: str) -> Iterator[Span]:
         )
 
 
+def _heads(text: str) -> Iterator[Span]:
+    """How many people: 十个人, 3人, 两名."""
+    for match in _HEADS.finditer(text):
+        number = read(match["number"] or match["alone"])
+        if number is not None and 0 < number < 1000:
+            yield Span("quantity", match.start(), match.end(), f"{plain(number)}{PEOPLE}")
+
+
 def _is_price_unit(text: str, match: re.Match[str]) -> bool:
     """Whether 一斤 is what a price is asked for, or 个, 把, 条 only counts something else (一个月, 三个人)."""
-    if match["unit"] in ("个", "把", "条", "件", "方", "两") and not _counts_goods(text, match):
+    if match["unit"] in ("个", "把", "条", "件", "方", "两", "对", "套") and not _counts_goods(text, match):
         return True
     if match["number"] in ("一", "1") and match["low"] is None:
         return bool(_ASKED.search(text[: match.start()]) or _ASKING.search(text))
@@ -145,7 +161,7 @@ def _is_price_unit(text: str, match: re.Match[str]) -> bool:
 
 def _counts_goods(text: str, match: re.Match[str]) -> bool:
     return (
-        match["unit"] in ("个", "件")
+        match["unit"] in ("个", "件", "方")
         and not text[match.end() :].startswith(
             ("月", "人", "小时", "星期", "礼拜", "钟", "字", "问题", "事", "工", "劳", "地方", "电话", "女", "男")
         )

@@ -1,8 +1,6 @@
-"""The trained classifier: a linear model over features, kept as plain arrays without code."""
+"""The trained classifier: a linear model over features."""
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +10,12 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Classifier:
-    """Weights by feature and intent; `trained_from` is the hash of the files that it learned from."""
+    """Weights by feature and intent."""
 
     intents: tuple[str, ...]
     vocabulary: dict[str, int]
     weights: Matrix
     bias: Matrix
-    trained_from: str
 
     def probabilities(self, features: list[str]) -> Matrix:
         """One probability per intent, in the order of `intents`."""
@@ -38,37 +35,3 @@ class Classifier:
 def scale(count: int) -> float:
     """Long messages have many features and must not grow surer by that alone."""
     return float(1 / np.sqrt(count)) if count else 0.0
-
-
-def save(classifier: Classifier, path: Path) -> None:
-    """Writes the model whole or not at all: no pickle, nothing that runs."""
-    words = json.dumps(
-        {
-            "intents": classifier.intents,
-            "vocabulary": list(classifier.vocabulary),
-            "trained_from": classifier.trained_from,
-        },
-        ensure_ascii=False,
-    )
-    partial = path.with_suffix(".partial")
-    with partial.open("wb") as file:
-        np.savez_compressed(
-            file,
-            weights=classifier.weights.astype(np.float16),
-            bias=classifier.bias,
-            words=np.frombuffer(words.encode("utf-8"), dtype=np.uint8),
-        )
-    partial.replace(path)
-
-
-def load(path: Path) -> Classifier:
-    """Reads a model; raises OSError or ValueError for a missing or damaged file."""
-    with np.load(path, allow_pickle=False) as arrays:
-        words = json.loads(arrays["words"].tobytes().decode("utf-8"))
-        return Classifier(
-            tuple(words["intents"]),
-            {feature: index for index, feature in enumerate(words["vocabulary"])},
-            arrays["weights"].astype(np.float32),
-            arrays["bias"].astype(np.float32),
-            words["trained_from"],
-        )

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from bot.nlu import lunar
 from bot.nlu.numbers import read
 from bot.nlu.spans import Span
 
@@ -16,9 +17,9 @@ _WEEK = r"(?:个)?(?:周|星期|礼拜)"
 _FEW_DAYS = r"(?:那几天|那几日|那些天|期间|长假|假期|节)?"
 
 _RELATIVE_DAYS = {
-    "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "昨晚": -1, "昨": -1,
-    "今天": 0, "今日": 0, "今儿": 0, "今朝": 0, "明天": 1, "明日": 1, "明儿": 1, "明朝": 1,
-    "后天": 2, "后日": 2, "大后天": 3,
+    "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "昨晚": -1, "昨夜": -1, "昨": -1,
+    "今天": 0, "今日": 0, "今儿": 0, "今朝": 0, "今晚": 0, "今夜": 0, "今早": 0,
+    "明天": 1, "明日": 1, "明儿": 1, "明朝": 1, "明早": 1, "明晚": 1, "后天": 2, "后日": 2, "大后天": 3,
 }  # fmt: skip
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
@@ -29,7 +30,7 @@ _HOLIDAYS = {"国庆": ((10, 1), (10, 7)), "元旦": ((1, 1), (1, 1)), "五一":
 
 def find(text: str, today: date) -> list[Span]:
     """Every date and range in a normalised text; overlaps are left to the caller."""
-    spans: list[Span] = []
+    spans = [Span("date", start, end, written(period)) for start, end, period in lunar.find(text, today)]
     for pattern, reading in _RULES:
         for match in pattern.finditer(text):
             try:
@@ -82,6 +83,10 @@ def _relative(match: re.Match[str], today: date) -> Period:
 
 def _years(match: re.Match[str], today: date) -> Period:
     return _whole_year(today.year + _YEARS[match[1]])
+
+
+def _numbered_year(match: re.Match[str], _today: date) -> Period:
+    return _whole_year(int(match[1]))
 
 
 def _whole_year(year: int) -> Period:
@@ -176,6 +181,7 @@ _NAMED_MONTH = re.compile(
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | None]]] = [
     (re.compile(rf"({'|'.join(sorted(_RELATIVE_DAYS, key=len, reverse=True))})(?!年)"), _relative),
     (re.compile(rf"({'|'.join(_YEARS)})"), _years),
+    (re.compile(r"(?<!\d)(20\d{2})年(?!\d|[一二三四五六七八九十]+月)"), _numbered_year),
     (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), _iso),
     (re.compile(rf"{_YEAR_WORD}{_DAY_NUMBER}月(?:份)?{_DAY_NUMBER}(?:号|日)"), _month_and_day),
     (re.compile(rf"{_DAY_NUMBER}月{_DAY_NUMBER}(?:号|日)?[到至~—-]{_DAY_NUMBER}(?:号|日)"), _day_range),

@@ -33,7 +33,7 @@ def find(text: str, catalogue: Catalogue) -> list[Span]:
 def _automaton(catalogue: Catalogue) -> Any:
     automaton = ahocorasick.Automaton()
     found: dict[str, list[tuple[str, str, str, bool]]] = {}
-    for entity, name, value, weak in _names(catalogue):
+    for entity, name, value, weak in names_of(catalogue):
         plain = normalise(name).text
         entries = found.setdefault(plain, [])
         if plain and all(entry[0] != entity for entry in entries):
@@ -44,8 +44,8 @@ def _automaton(catalogue: Catalogue) -> Any:
     return automaton
 
 
-def _names(catalogue: Catalogue) -> list[tuple[str, str, str, bool]]:
-    """Entity, name, canonical value, weak."""
+def names_of(catalogue: Catalogue) -> list[tuple[str, str, str, bool]]:
+    """All that a message may name: entity, name, canonical value, and whether the name means other things too."""
     names: list[tuple[str, str, str, bool]] = []
     for name, commodity_id in catalogue.commodity_ids.items():
         commodity = catalogue.commodities[commodity_id]

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,16 @@ from typing import Any
 import numpy as np
 
 from bot.nlu.classifier import Classifier, Matrix, scale
+from bot.nlu.language import Language, learned
+from knowledge.text import normalise
 
 EPOCHS, BATCH, RATE, DECAY = 14, 32, 0.3, 1e-3
 FOLDER = Path(__file__).parent.parent / "training"
+_READERS = (
+    "features.py", "training.py", "gazetteer.py", "amounts.py", "dates.py", "lunar.py", "language.py", "hearing.py",
+    "pinyin.py", "mishearing.py", "sounds.py", "sounds.tsv",
+)  # fmt: skip
+_LATIN = re.compile("[a-zA-Z]{3}")
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
 
@@ -43,14 +50,20 @@ def files_hash(folder: Path = FOLDER) -> str:
     """What the training files say now, and how they are learned, as one hash."""
     digest = hashlib.sha256(f"{EPOCHS} {BATCH} {RATE} {DECAY}".encode())
     here = Path(__file__).parent
-    code = [here / name for name in ("features.py", "training.py", "gazetteer.py", "amounts.py", "dates.py")]
+    code = [here / name for name in _READERS]
     for path in [*sorted(folder.glob("*.yml")), *code]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def train(examples: list[Example], featurise: Callable[[str], list[str]], trained_from: str) -> Classifier:
+def language_of(examples: list[Example], texts: Iterable[str]) -> Language:
+    """What sentences and articles show of the language; sentences in pinyin show nothing."""
+    said = (normalise(example.text).text for example in examples if not _LATIN.search(example.text))
+    return learned(said, (normalise(text).text for text in texts))
+
+
+def train(examples: list[Example], featurise: Callable[[str], list[str]]) -> Classifier:
     """A softmax regression over the features, fitted by AdaGrad."""
     rows = [featurise(example.text) for example in examples]
     counts = Counter(feature for row in rows for feature in row)
@@ -60,7 +73,7 @@ def train(examples: list[Example], featurise: Callable[[str], list[str]], traine
     indexes = [np.array([vocabulary[f] for f in row if f in vocabulary], dtype=np.int64) for row in rows]
     scales = np.array([scale(len(row)) for row in rows], dtype=np.float32)
     weights, bias = _fit(indexes, scales, wanted, (len(vocabulary), len(intents)))
-    return Classifier(intents, vocabulary, weights, bias, trained_from)
+    return Classifier(intents, vocabulary, weights, bias)
 
 
 def _fit(indexes: list[Any], scales: Matrix, wanted: Any, shape: tuple[int, int]) -> tuple[Matrix, Matrix]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 
-from bot.nlu import amounts, dates, evidence, features, gazetteer
-from bot.nlu.classifier import Classifier
+from bot.nlu import amounts, belonging, dates, evidence, features, gazetteer
+from bot.nlu.hearing import Hearing
+from bot.nlu.model import Model
 from bot.nlu.spans import Span, without_overlaps
 from knowledge.catalogue import Catalogue
 from knowledge.text import Normal, normalise
@@ -39,9 +40,10 @@ class Entity:
 
 @dataclass(frozen=True)
 class Understanding:
-    """What a message means by itself, without what was said before."""
+    """What a message means by itself, without what was said before; `heard` is its text as it was meant."""
 
     text: str
+    heard: str
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
@@ -55,10 +57,11 @@ class Understanding:
 
 
 class Understander:
-    """Understands messages with one classifier over the catalogue of the moment."""
+    """Understands messages with one model over the catalogue of the moment."""
 
-    def __init__(self, classifier: Classifier) -> None:
-        self._classifier = classifier
+    def __init__(self, model: Model) -> None:
+        self._classifier = model.classifier
+        self._hearing = Hearing(model.language)
         self._kept: tuple[Catalogue, Callable[[str, date], Understanding]] | None = None
 
     def understand(self, text: str, catalogue: Catalogue, today: date) -> Understanding:
@@ -72,16 +75,20 @@ class Understander:
 
     def _read(self, catalogue: Catalogue, text: str, today: date) -> Understanding:
         sent = normalise(text[: MOST_CHARACTERS * 2])
-        plain = replace(sent, text=sent.text[:MOST_CHARACTERS])
-        spans = spans_of(plain.text, catalogue, today)
+        typed = replace(sent, text=sent.text[:MOST_CHARACTERS])
+        plain = self._hearing.heard(typed, catalogue)
+        found = _found(plain.text, catalogue, today)
+        spans = without_overlaps(found)
         fixed = _fixed_intent(plain.text, spans)
         ranking = ((fixed, 1.0),) if fixed else evidence.weighed(self._ranking(plain.text, spans), plain.text, spans)
         intent, confidence = ranking[0]
+        if _rest(plain.text, spans):
+            spans = without_overlaps(belonging.of(intent, found))
         if intent not in _ABOUT_COMMODITIES:
             spans = [span for span in spans if not span.weak]
-        if fixed != "choose" and intent != "choose":
-            spans = [span for span in spans if span.entity != "ordinal"] if fixed else spans
-        return Understanding(text, intent, confidence, ranking, _entities(plain, spans), _rest(plain.text, spans))
+        heard = text if plain.text == typed.text else plain.text
+        rest = _rest(plain.text, spans)
+        return Understanding(text, heard, intent, confidence, ranking, _entities(plain, spans), rest)
 
     def _ranking(self, text: str, spans: list[Span]) -> tuple[tuple[str, float], ...]:
         probabilities = self._classifier.probabilities(features.of(text, spans))
@@ -91,13 +98,16 @@ class Understander:
 
 def spans_of(text: str, catalogue: Catalogue, today: date) -> list[Span]:
     """All names, dates and amounts of a normalised text, without overlaps."""
-    found = [*gazetteer.find(text, catalogue), *dates.find(text, today), *amounts.find(text)]
-    return without_overlaps(found)
+    return without_overlaps(_found(text, catalogue, today))
 
 
-def featurise(text: str, catalogue: Catalogue, today: date) -> list[str]:
+def _found(text: str, catalogue: Catalogue, today: date) -> list[Span]:
+    return [*gazetteer.find(text, catalogue), *dates.find(text, today), *amounts.find(text)]
+
+
+def featurise(text: str, hearing: Hearing, catalogue: Catalogue, today: date) -> list[str]:
     """What the classifier sees of a message as sent."""
-    plain = normalise(text).text[:MOST_CHARACTERS]
+    plain = hearing.heard(normalise(text), catalogue).text[:MOST_CHARACTERS]
     return features.of(plain, spans_of(plain, catalogue, today))
 
 

@@ -31,6 +31,11 @@ NAME = "田讯"
 SAMPLES = {"prices": "prices.csv", "jobs": "jobs.csv", "trades": "trades.csv", "notices": "notices.jsonl"}
 
 
+def texts() -> list[str]:
+    """The starter articles as they are written: a body of plain Chinese about farming."""
+    return [path.read_text(encoding="utf-8") for path in sorted((HERE / "articles").rglob("*.md"))]
+
+
 def is_filled(store: Store) -> bool:
     """Whether the store has its catalogues."""
     with store.reading() as session:

@@ -1,0 +1,103 @@
+"""Words that a voice recogniser or a thumb got wrong: 由菜籽 for 油菜籽, 白莱 for 白菜."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import product
+
+from bot.nlu import sounds
+from knowledge.text import Normal
+
+SHORTEST, LONGEST = 2, 6
+Seen = Callable[[str], bool]
+_MOST_READINGS = 8
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words by how they sound; `names` may be meant even when no character of them is right.
+
+    `is_common` tells the little words, which are seldom wrong.
+    """
+
+    by_sound: dict[tuple[str, ...], tuple[str, ...]]
+    names: frozenset[str]
+    is_common: Callable[[str], bool]
+
+
+def lexicon(names: Iterable[str], words: Iterable[str], is_common: Callable[[str], bool]) -> Lexicon:
+    """What may have been meant: names of the catalogues and words that farmers use."""
+    named = frozenset(name for name in names if SHORTEST <= len(name) <= LONGEST)
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for word in (*sorted(named), *sorted(set(words) - named)):
+        for key in _keys([sounds.of(character) for character in word]):
+            found[key].append(word)
+    return Lexicon({key: tuple(words) for key, words in found.items()}, named, is_common)
+
+
+def mended(plain: Normal, known: Lexicon, is_seen: Seen) -> Normal:
+    """The text with what was never seen replaced by what sounds or looks like it; as long as before.
+
+    `is_seen` tells whether two characters are known to stand side by side.
+    """
+    text = plain.text
+    odd = [not is_seen(text[i : i + 2]) for i in range(len(text) - 1)]
+    if not any(odd):
+        return plain
+    heard = [_heard_as(character) for character in text]
+    found: list[tuple[int, int, int, str]] = []
+    for start in range(len(text) - 1):
+        for size in range(SHORTEST, min(LONGEST, len(text) - start) + 1):
+            if not any(odd[start : start + size - 1]):
+                continue
+            if not heard[start + size - 1]:
+                break
+            for word in _alike(heard[start : start + size], known):
+                right = _right(text, start, word, odd, known, is_seen)
+                if right is not None:
+                    found.append((-right, -size, start, word))
+    characters = list(text)
+    taken = [False] * len(text)
+    for _, _, start, word in sorted(found):
+        if not any(taken[start : start + len(word)]):
+            characters[start : start + len(word)] = word
+            taken[start : start + len(word)] = [True] * len(word)
+    return Normal("".join(characters), plain.origin, plain.ends, plain.length_as_sent)
+
+
+def _right(text: str, start: int, word: str, odd: list[bool], known: Lexicon, is_seen: Seen) -> int | None:
+    """How many characters of the word stand there already; None where it cannot have been meant."""
+    end = start + len(word)
+    wrong = [start + i for i, character in enumerate(word) if text[start + i] != character]
+    if not wrong:
+        return None
+    for place in wrong:
+        # What is to be replaced stands oddly beside both its neighbours.
+        if (place > 0 and not odd[place - 1]) or (place + 1 < len(text) and not odd[place]):
+            return None
+    is_name = word in known.names
+    right = len(word) - len(wrong)
+    if right < SHORTEST and any(known.is_common(text[place]) for place in wrong):
+        return None
+    if is_name and (right or len(word) > SHORTEST):
+        return right
+    fits_before = start == 0 or is_seen(text[start - 1] + word[0])
+    fits_after = end == len(text) or is_seen(word[-1] + text[end])
+    return right if (is_name or right) and fits_before and fits_after else None
+
+
+def _heard_as(character: str) -> tuple[str, ...]:
+    """The syllables that the character, or one that looks like it, is heard as."""
+    alike = (sound for other in sounds.look_alikes(character) for sound in sounds.of(other)[:1])
+    return tuple(dict.fromkeys((*sounds.of(character), *alike)))
+
+
+def _alike(heard: list[tuple[str, ...]], known: Lexicon) -> list[str]:
+    return [word for key in _keys(heard) for word in known.by_sound.get(key, ())]
+
+
+def _keys(heard: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    if not all(heard):
+        return []
+    keys = list(product(*heard)) if len(heard) <= 4 else [tuple(readings[0] for readings in heard)]
+    return keys[:_MOST_READINGS]

@@ -1,0 +1,44 @@
+"""What was meant by pinyin, misheard and mistyped words, over the starter catalogue and the trained language."""
+
+import pytest
+
+from bot.conversation import Conversation, Parts
+
+
+@pytest.fixture
+def conversation(sqlite_parts: Parts) -> Conversation:
+    return Conversation(sqlite_parts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("baicai duoshao qian yijin", "白菜多少钱一斤"),
+        ("baicaiduoshaoqian", "白菜多少钱"),
+        ("luobo jiage", "萝卜价格"),
+        ("白菜 duoshao qian", "白菜多少钱"),
+    ],
+)
+def test_pinyin_is_read_as_chinese(conversation: Conversation, typed: str, meant: str) -> None:
+    whole, _ = conversation.decide(typed)
+    assert whole.heard.replace(" ", "") == meant
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("白莱多少钱", "白菜多少钱"), ("由菜籽什么价", "油菜籽什么价")])
+def test_a_wrong_character_is_heard_as_the_name_that_it_resembles(
+    conversation: Conversation, typed: str, meant: str
+) -> None:
+    whole, _ = conversation.decide(typed)
+    assert whole.heard == meant
+
+
+@pytest.mark.parametrize("typed", ["白菜多少钱", "我屋里的猪不吃食", "你好 wifi 密码", "A4纸 app 下载", "今天吃了没"])
+def test_what_is_right_already_stays(conversation: Conversation, typed: str) -> None:
+    whole, _ = conversation.decide(typed)
+    assert whole.heard == typed
+
+
+def test_entities_of_pinyin_stand_where_they_were_typed(conversation: Conversation) -> None:
+    typed = "qingwen baicai duoshaoqian"
+    (commodity,) = (e for e in conversation.decide(typed)[0].entities if e.entity == "commodity")
+    assert (typed[commodity.start : commodity.end], commodity.value) == ("baicai", "白菜")
