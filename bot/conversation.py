@@ -222,4 +222,4 @@ class Conversation:
             return decision.plain(move.question, whole, replace(current, at=now, choices=move.choices, rest=""))
         place, moment = known.place_code or "", (known.knowledge_revision, int(now // 60))
         answers = [self.parts.dispatcher.run(request, place, moment) for request in move.requests]
-        return decision.of_answers(answers, whole, current, owed, now)
+        return decision.of_answers(answers, [whole, *readings], current, owed, now)

@@ -22,9 +22,11 @@ class Decision:
 
 
 def of_answers(
-    answers: list[Answered], whole: Understanding, before: talk.Talk, owed: list[tuple[int, str]], now: float
+    answers: list[Answered], readings: list[Understanding], before: talk.Talk, owed: list[tuple[int, str]], now: float
 ) -> Decision:
-    """The answers as one message, and what is to be kept of them."""
+    """The answers as one message, and what is to be kept; `readings` are the whole message's, then its parts'."""
+    whole = readings[0]
+    as_sent = {reading.heard: reading.text for reading in readings}
     text = "\n\n".join(answer.text for answer in answers)
     if len(whole.text) > 500:
         text = f"话有点长，我只看了前500字。\n{text}"
@@ -38,7 +40,9 @@ def of_answers(
         confidence=whole.confidence,
         entities=_entities(requests),
         rests_on=tuple(row for answer in answers for row in answer.rests_on),
-        open_questions=tuple((a.request.intent, a.request.text) for a in answers if a.is_open),
+        open_questions=tuple(
+            (a.request.intent, as_sent.get(a.request.text, a.request.text)) for a in answers if a.is_open
+        ),
         place=next((answer.place for answer in answers if answer.place), ""),
         delivers=tuple(number for number, _ in owed),
     )

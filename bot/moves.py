@@ -40,10 +40,10 @@ class Move:
 
 def next_move(clauses: list[Understanding], talk: Talk) -> Move:
     """What a message (one reading per question in it) means after what was said before."""
-    whole = "，".join(clause.text for clause in clauses)
-    if safety.first_aid(whole):
-        # However it was read, and whatever we had asked: a life comes first.
-        return Move((Request("ask_expert", whole),))
+    for words in ("，".join(clause.text for clause in clauses), "，".join(clause.heard for clause in clauses)):
+        if safety.first_aid(words):
+            # However it was read, and whatever we had asked: a life comes first.
+            return Move((Request("ask_expert", words),))
     if len(clauses) == 1:
         return _single(clauses[0], talk)
     requests: list[Request] = []
@@ -60,20 +60,20 @@ def _single(said: Understanding, talk: Talk) -> Move:
         return _chosen(said, talk)
     entities = _entities(said)
     if talk.asks == EMERGENCY and talk.asked and not _is_clear(said):
-        return Move((replace(talk.asked, text=f"{talk.asked.text}，{said.text}"),))
+        return Move((replace(talk.asked, text=f"{talk.asked.text}，{said.heard}"),))
     if said.intent in ("cancel", "more") or (said.intent == "choose" and said.values("ordinal")):
-        return Move((Request(said.intent, said.text, entities),))
+        return Move((Request(said.intent, said.heard, entities),))
     follow_up = _follow_up(said, entities, talk)
     if follow_up:
         return Move((follow_up,))
     if _asks_on(said, talk):
         assert talk.asked is not None  # noqa: S101 - what asks on has something before it
-        return Move((Request("ask_technique", said.text, _inherited("ask_technique", entities, talk)),))
+        return Move((Request("ask_technique", said.heard, _inherited("ask_technique", entities, talk)),))
     if entities and not said.rest and all(kind == "commodity" for kind, _ in entities):
         return _about_what(said, entities)
     if not _is_borne_out(said) and (said.confidence < DOUBTFUL or _is_close(said)):
         return _which_reading(said, entities)
-    return Move((Request(said.intent, said.text, _inherited(said.intent, entities, talk)),))
+    return Move((Request(said.intent, said.heard, _inherited(said.intent, entities, talk)),))
 
 
 def _is_clear(said: Understanding) -> bool:
@@ -83,10 +83,10 @@ def _is_clear(said: Understanding) -> bool:
 
 def _asks_on(said: Understanding, talk: Talk) -> bool:
     """那怎么防, 打么子药: a short question that names nothing goes on about the crop or sickness before."""
-    if talk.asked is None or talk.asked.intent != "ask_technique" or len(said.text) > LONGEST_ASKED_ON:
+    if talk.asked is None or talk.asked.intent != "ask_technique" or len(said.heard) > LONGEST_ASKED_ON:
         return False
     names_something = bool(said.values("commodity") or said.values("problem"))
-    return said.intent in ("ask_technique", "out_of_scope") and not names_something and bool(_ASKING.search(said.text))
+    return said.intent in ("ask_technique", "out_of_scope") and not names_something and bool(_ASKING.search(said.heard))
 
 
 def _chosen(said: Understanding, talk: Talk) -> Move:
@@ -105,12 +105,12 @@ def _follow_up(said: Understanding, entities: Entities, talk: Talk) -> Request |
             return filled
     if not talk.asked or not entities:
         return None
-    corrects = bool(_CORRECTION.search(said.text)) and (said.confidence < SURE or said.intent in _DIALOGUE)
+    corrects = bool(_CORRECTION.search(said.heard)) and (said.confidence < SURE or said.intent in _DIALOGUE)
     if said.rest and not corrects:
         return None
     if said.intent == "set_location" and said.confidence > SURE and said.rest:
         return None
-    return replace(talk.asked, text=said.text, entities=_merged(talk.asked.entities, entities))
+    return replace(talk.asked, text=said.heard, entities=_merged(talk.asked.entities, entities))
 
 
 def _filled(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
@@ -118,9 +118,9 @@ def _filled(said: Understanding, entities: Entities, talk: Talk) -> Request | No
     if any(kind == talk.asks for kind, _ in entities):
         if said.rest and said.confidence > SURE and said.intent not in (talk.asked.intent, *_DIALOGUE):
             return None
-        return replace(talk.asked, text=said.text, entities=_merged(talk.asked.entities, entities))
-    if talk.asks == "commodity" and not entities and len(said.text) <= 8 and said.confidence < SURE:
-        return replace(talk.asked, text=said.text, entities=_merged(talk.asked.entities, (("commodity", said.text),)))
+        return replace(talk.asked, text=said.heard, entities=_merged(talk.asked.entities, entities))
+    if talk.asks == "commodity" and not entities and len(said.heard) <= 8 and said.confidence < SURE:
+        return replace(talk.asked, text=said.heard, entities=_merged(talk.asked.entities, (("commodity", said.heard),)))
     return None
 
 
@@ -172,13 +172,13 @@ def _about_what(said: Understanding, entities: Entities) -> Move:
 def _which_reading(said: Understanding, entities: Entities) -> Move:
     likely = [intent for intent, p in said.ranking[:4] if intent not in _DIALOGUE and p > 0.08][:3]
     if said.ranking[0][0] in _DIALOGUE or not likely:
-        return Move((Request("out_of_scope", said.text, entities),))
+        return Move((Request("out_of_scope", said.heard, entities),))
     if len(likely) == 1:
-        return Move((Request(likely[0], said.text, entities),))
+        return Move((Request(likely[0], said.heard, entities),))
     return _numbered("您是想问哪样？回复数字：", said, entities, tuple(likely))
 
 
 def _numbered(question: str, said: Understanding, entities: Entities, intents: tuple[str, ...]) -> Move:
-    choices = tuple((_LABELS.get(intent, intent), Request(intent, said.text, entities)) for intent in intents)
+    choices = tuple((_LABELS.get(intent, intent), Request(intent, said.heard, entities)) for intent in intents)
     lines = [f"{number} {label}" for number, (label, _) in enumerate(choices, 1)]
     return Move(question="\n".join([question, *lines]), choices=choices)

@@ -1,8 +1,11 @@
 """What was meant by pinyin, misheard and mistyped words, over the starter catalogue and the trained language."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversation import Conversation, Parts
+from knowledge.models.question import OpenQuestion
+from tests.conftest import Farmer
 
 
 @pytest.fixture
@@ -42,3 +45,10 @@ def test_entities_of_pinyin_stand_where_they_were_typed(conversation: Conversati
     typed = "qingwen baicai duoshaoqian"
     (commodity,) = (e for e in conversation.decide(typed)[0].entities if e.entity == "commodity")
     assert (typed[commodity.start : commodity.end], commodity.value) == ("baicai", "白菜")
+
+
+def test_an_open_question_keeps_the_farmers_own_words(sqlite_parts: Parts) -> None:
+    typed = "woyao mai baicai, liangqian jin"
+    Farmer(Conversation(sqlite_parts)).says(typed)
+    with sqlite_parts.store.reading() as session:
+        assert session.scalars(select(OpenQuestion.text)).all() == [typed]
