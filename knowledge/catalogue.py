@@ -17,6 +17,7 @@ from knowledge.models.market import Market
 from knowledge.models.pesticide import Pesticide
 from knowledge.models.problem import Problem
 from knowledge.places import Places, read_places
+from knowledge.prepared import Prepared
 from knowledge.text import normalise
 
 
@@ -111,12 +112,12 @@ class Catalogue:
 _YOUNG = re.compile(r"(?:树?苗子?|树?秧苗?子?|鱼?种)$")
 _kept: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
 _account = Account.__table__
-_REVISION = select(_account.c.catalogue_revision).where(_account.c.id == DEFAULT_ACCOUNT)
+_REVISION = Prepared(select(_account.c.catalogue_revision).where(_account.c.id == DEFAULT_ACCOUNT))
 
 
 def current(session: Session) -> Catalogue:
     """The catalogue of the account as of its newest change."""
-    revision = session.connection().execute(_REVISION).scalar() or 0
+    (revision,) = _REVISION.run(session.connection(), {}) or (0,)
     where = session.get_bind().engine
     kept = _kept.get(where)
     if kept is None or kept.revision != revision:

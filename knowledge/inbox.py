@@ -1,6 +1,5 @@
 """The record of messages: claimed once, answered once, in one short transaction."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,14 +9,14 @@ from sqlalchemy import Connection, and_, bindparam, exists, insert, select, upda
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from knowledge import questions
 from knowledge.db import Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Account, Base
 from knowledge.models.inbound import DONE, PENDING, Inbound, ReplyBasis
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
-from knowledge.models.question import OPEN, Asker, OpenQuestion
 from knowledge.prepared import Prepared
-from knowledge.text import normalise, storable
+from knowledge.text import storable
 
 MOST_OWED_AT_ONCE = 3
 ON_ITS_WAY = timedelta(minutes=1)
@@ -77,10 +76,6 @@ _KNOWN = Prepared(
 )
 _INSERT = Prepared(
     insert(_inbound).returning(_inbound.c.id), tuple(column.name for column in _inbound.c if column.name != "id")
-)
-_GROUPS = select(OpenQuestion.id, OpenQuestion.state).where(
-    OpenQuestion.account_id == DEFAULT_ACCOUNT,
-    (OpenQuestion.key == bindparam("key")) | (OpenQuestion.key.like(bindparam("later"))),
 )
 _INSERT_BASIS = Prepared(insert(_basis), ("inbound_id", "kind", "row_id"))
 
@@ -202,35 +197,10 @@ def follow(connection: Connection, inbound_id: int, person_id: int | None, outco
     for kind, row in dict.fromkeys(outcome.rests_on):
         _INSERT_BASIS.run(connection, {"inbound_id": inbound_id, "kind": kind, "row_id": row})
     for question in outcome.open_questions:
-        keep_question(connection, inbound_id, person_id, question, now)
+        questions.keep(connection, inbound_id, person_id, question, now)
     if outcome.place and person_id:
         connection.execute(update(Person).where(Person.id == person_id).values(place_code=outcome.place))
     if outcome.delivers:
         connection.execute(
             update(Owed).where(Owed.id.in_(outcome.delivers)).values(delivered_at=now, delivered_with=inbound_id)
         )
-
-
-def keep_question(
-    connection: Connection, inbound_id: int, person_id: int | None, question: tuple[str, str], now: datetime
-) -> None:
-    """Joins the group of the same question, or opens it; an answered group that is asked again opens anew."""
-    intent, text = question
-    key = hashlib.sha256(f"{intent}:{normalise(text).text}".encode()).hexdigest()
-    groups = connection.execute(_GROUPS, {"key": key, "later": f"{key}#%"}).all()
-    group_id = next((group.id for group in groups if group.state == OPEN), None)
-    if group_id is None:
-        values = {
-            "account_id": DEFAULT_ACCOUNT,
-            "key": f"{key}#{inbound_id}" if groups else key,
-            "text": storable(text),
-            "intent": intent,
-            "state": OPEN,
-            "asked_at": now,
-            "answer": "",
-        }
-        group_id = connection.execute(insert(OpenQuestion.__table__).returning(OpenQuestion.id), values).scalar_one()  # type: ignore[arg-type]
-    already = select(Asker.question_id).where(Asker.question_id == group_id, Asker.inbound_id == inbound_id)
-    if connection.execute(already).first() is None:
-        asker = {"question_id": group_id, "inbound_id": inbound_id, "person_id": person_id}
-        connection.execute(insert(Asker), asker)

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from knowledge import questions
 from knowledge.db import Store
-from knowledge.inbox import Outcome, follow, keep_question
+from knowledge.inbox import Outcome, follow
 from knowledge.models.inbound import DONE, PARKED, PENDING, Inbound
 from knowledge.models.outbox import Owed
 
@@ -31,9 +32,8 @@ def take(store: Store, inbound_id: int) -> Inbound | None:
         found.tries += 1
         if found.tries > MOST_TRIES:
             found.state = PARKED
-            keep_question(
-                session.connection(), found.id, found.person_id, ("unanswered", found.text), found.received_at
-            )
+            unanswered = ("unanswered", found.text)
+            questions.keep(session.connection(), found.id, found.person_id, unanswered, found.received_at)
             return None
         return found
 

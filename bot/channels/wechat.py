@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from bot.channels import early, wechat_xml
 from bot.channels.wechat_crypto import Cryptor, Refused, is_signed
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 TOO_MANY = "您发得太快了，请歇一分钟再问。"
 SUCCESS = "success"
 _ALWAYS_ALLOWED_SECONDS = 60
+Query = MultiDict[str, str]
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,19 @@ class Door:
     def verify(self) -> Response:
         """Echoes WeChat's challenge as it is."""
         try:
-            self._check_time()
-            self._check_plain_signature()
+            self._check_time(request.args)
+            self._check_plain_signature(request.args)
         except Refused:
             return _refusal()
         return Response(request.args.get("echostr", ""), mimetype="text/plain")
 
     def receive(self) -> Response:
         """Answers one push: 200 whatever it holds, once it is proven to be WeChat's."""
+        query = request.args
         try:
-            self._check_time()
-            xml, key = self._proven(request.get_data(cache=False))
-            nonce = "".join(filter(str.isalnum, _one("nonce")))[:64] or "tianxun"
+            self._check_time(query)
+            xml, key = self._proven(request.get_data(cache=False), query)
+            nonce = "".join(filter(str.isalnum, _one(query, "nonce")))[:64] or "tianxun"
             push = Push(wechat_xml.fields(xml), key, nonce)
             message = message_of(push.fields)
         except Refused:
@@ -104,42 +107,46 @@ class Door:
             xml = self._cryptor.sealed(xml, push.key, str(seconds), push.nonce)
         return Response(xml, mimetype="text/xml")
 
-    def _proven(self, body: bytes) -> tuple[bytes, str]:
+    def _proven(self, body: bytes, query: Query) -> tuple[bytes, str]:
         """The XML that WeChat signed, and the AES key that opened it; raises Refused for any other."""
         mode = self._settings.wechat_mode
         # Compatible mode lets plain pushes in only while the console still sends them.
-        if mode == "plain" or (mode == "compatible" and request.args.get("encrypt_type", "") != "aes"):
-            self._check_plain_signature()
+        if mode == "plain" or (mode == "compatible" and query.get("encrypt_type", "") != "aes"):
+            self._check_plain_signature(query)
             return body, ""
         try:
             envelope = wechat_xml.fields(body).get("Encrypt", "")
         except wechat_xml.Unreadable:
             raise Refused from None
         if not envelope or not is_signed(
-            _one("msg_signature"), self._settings.wechat_token, _one("timestamp"), _one("nonce"), envelope
+            _one(query, "msg_signature"),
+            self._settings.wechat_token,
+            _one(query, "timestamp"),
+            _one(query, "nonce"),
+            envelope,
         ):
             raise Refused
         # In compatible mode the clear half is unsigned: only the sealed one counts.
         xml, key = self._cryptor.opened(envelope)
         return xml.encode("utf-8"), key
 
-    def _check_plain_signature(self) -> None:
+    def _check_plain_signature(self, query: Query) -> None:
         token = self._settings.wechat_token
-        if not token or not is_signed(_one("signature"), token, _one("timestamp"), _one("nonce")):
+        if not token or not is_signed(_one(query, "signature"), token, _one(query, "timestamp"), _one(query, "nonce")):
             raise Refused
 
-    def _check_time(self) -> None:
+    def _check_time(self, query: Query) -> None:
         window = self._settings.wechat_replay_window
-        stamp = _one("timestamp")
+        stamp = _one(query, "timestamp")
         if not self._settings.wechat_token or not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
             raise Refused
         if window and abs(machine_seconds() - int(stamp)) > max(window, _ALWAYS_ALLOWED_SECONDS):
             raise Refused
 
 
-def _one(name: str) -> str:
+def _one(query: Query, name: str) -> str:
     """A query parameter that stands there just once."""
-    values = request.args.getlist(name)
+    values = query.getlist(name)
     if len(values) != 1:
         raise Refused
     return values[0]

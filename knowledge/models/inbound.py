@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
 
 DONE, PENDING, PARKED = "done", "pending", "parked"
+_PENDING = text("state = 'pending'")
 
 
 class Inbound(Base):
@@ -16,7 +17,8 @@ class Inbound(Base):
     __tablename__ = "inbound"
     __table_args__ = (
         UniqueConstraint("account_id", "claim"),
-        Index("ix_inbound_state", "state", "received_at"),
+        # Almost all messages are done: only the few that wait are looked for.
+        Index("ix_inbound_pending", "received_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
     )
 
     id: Mapped[Id]
@@ -43,7 +45,8 @@ class ReplyBasis(Base):
     """A row that a reply rests on, so that a correction reaches whoever read it."""
 
     __tablename__ = "reply_basis"
-    __table_args__ = (Index("ix_reply_basis_row", "kind", "row_id"),)
+    # Its key is all that it holds: SQLite need not keep the rows a second time.
+    __table_args__ = (Index("ix_reply_basis_row", "kind", "row_id"), {"sqlite_with_rowid": False})
 
     inbound_id: Mapped[int] = mapped_column(
         ForeignKey("inbound.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from knowledge import db, migrate
 from knowledge.clock import Clock
@@ -61,3 +61,28 @@ def test_a_damaged_store_is_named_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="restore"):
         db.check_sound(store)
     store.engine.dispose()
+
+
+def test_groups_of_one_question_and_what_replies_rest_on_outlive_an_upgrade(bare: Store, watch: Clock) -> None:
+    migrate.upgrade(bare)
+    fill.fill(bare, watch, HOME, starter=False, demo=False)
+    migrate.downgrade(bare, "0003")
+    group = (
+        "INSERT INTO open_question(id, account_id, key, text, intent, state, asked_at, answer)"
+        " VALUES (:id, 1, :key, 'q', 'ask_price', :state, '2026-11-24 00:00:00', '')"
+    )
+    message = (
+        "INSERT INTO inbound(id, account_id, channel, claim, kind, text, media, sent_at, received_at, state, tries,"
+        " intent, confidence, entities, reply) VALUES (1, 1, 'test', 'c', 'text', 'q', '', '2026-11-24 00:00:00',"
+        " '2026-11-24 00:00:00', 'done', 0, '', 0.0, '[]', '')"
+    )
+    with bare.engine.begin() as connection:
+        connection.execute(text(group), {"id": 1, "key": "k", "state": "answered"})
+        connection.execute(text(group), {"id": 2, "key": "k#7", "state": "open"})
+        connection.execute(text(message))
+        connection.execute(text("INSERT INTO reply_basis(inbound_id, kind, row_id) VALUES (1, 'quote', 5)"))
+    migrate.upgrade(bare)
+    with bare.engine.connect() as connection:
+        groups = connection.execute(text("SELECT id, key FROM open_question ORDER BY id")).all()
+        assert groups == [(1, "k#1"), (2, "k")]
+        assert connection.execute(text("SELECT inbound_id, kind, row_id FROM reply_basis")).all() == [(1, "quote", 5)]
