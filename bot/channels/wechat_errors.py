@@ -14,6 +14,7 @@ class Kind(Enum):
     QUOTA = "the day's quota is used up"
     SLOW = "too many calls this minute"
     RIGHTS = "the account has no right to this call"
+    MEDIA = "the picture is no longer there, or never was"
     OURS = "the call was malformed"
     UNKNOWN = "no answer came: whether it was done is not known"
     UNSENT = "WeChat could not be reached"
@@ -27,6 +28,7 @@ _CODES: dict[Kind, tuple[int, ...]] = {
     Kind.CLOSED: (45015, 45047),
     Kind.QUOTA: (45009,),
     Kind.SLOW: (45011,),
+    Kind.MEDIA: (40007,),
     Kind.RIGHTS: (45106, 48001, 48004, 50002),
 }
 _KINDS = {code: kind for kind, codes in _CODES.items() for code in codes}

@@ -1,6 +1,5 @@
 """Outward calls: one token, every errcode read, nothing sent twice."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -19,28 +18,11 @@ from bot.state import State
 from knowledge import questions
 from knowledge.models.outbox import MOST_IN_WINDOW, Owed
 from knowledge.settings import Settings
-from tests.bot import wechat_stand_in
-from tests.bot.wechat_stand_in import APPID, DROP, SECRET, StandIn
+from tests.bot.wechat_stand_in import APPID, DROP, SECRET, StandIn, settings_of
 from tests.conftest import NOW, StandingClock
 
 SEND, TOKEN, MENU_PATH = "/cgi-bin/message/custom/send", "/cgi-bin/stable_token", "/cgi-bin/menu/create"
 OPENID = "o" * 28
-
-
-@pytest.fixture
-def platform(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    monkeypatch.setattr(wechat_api.time, "sleep", lambda _seconds: None)
-    with wechat_stand_in.running() as running:
-        yield running
-
-
-def settings_of(platform: StandIn) -> Settings:
-    return Settings(wechat_appid=APPID, wechat_secret=SECRET, wechat_api_base=platform.base)
-
-
-@pytest.fixture
-def api(platform: StandIn, state: State) -> WeChatApi:
-    return WeChatApi(settings_of(platform), state)
 
 
 def refusal(api: WeChatApi, text: str = "好") -> Kind:

@@ -1,6 +1,7 @@
 """WeChat's own side of the calls that we make: as strict as the platform, with its faults on demand."""
 
 import json
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from knowledge.settings import Settings
+
 APPID, SECRET = "wx" + "0" * 16, "s" * 32
-DROP = "drop"
+DROP, HANG = "drop", "hang"
+MEDIA_BYTES = 2_000_000
 
 
 @dataclass
@@ -23,29 +27,36 @@ class StandIn:
     issued: int = 0
     calls: Counter[str] = field(default_factory=Counter)
     sent: list[tuple[str, str]] = field(default_factory=list)
+    shown: list[tuple[str, bytes]] = field(default_factory=list)
+    media: dict[str, bytes] = field(default_factory=dict)
     menus: list[dict[str, Any]] = field(default_factory=list)
     faults: dict[str, list[Any]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    patience: threading.Event = field(default_factory=threading.Event)
 
-    def answer(self, path: str, query: dict[str, str], body: bytes) -> Any:
-        """The platform's JSON; DROP closes the connection after the call was carried out."""
+    def answer(self, path: str, query: dict[str, str], body: bytes, kind: str = "application/json") -> Any:
+        """The platform's JSON; after DROP and HANG the call was carried out, and no answer comes."""
         with self.lock:
             self.calls[path] += 1
             fault = self.faults[path].pop(0) if self.faults.get(path) else None
         if isinstance(fault, int):
             return {"errcode": fault, "errmsg": f"fault {fault} rid: x"}
-        payload = json.loads(body.decode("utf-8"))
         if path == "/cgi-bin/stable_token":
-            return self._stable_token(payload)
+            return self._stable_token(json.loads(body))
         if query.get("access_token") != self.token:
             return {"errcode": 40001, "errmsg": "invalid credential"}
-        if path == "/cgi-bin/message/custom/send":
-            done = self._send(payload)
-        elif path == "/cgi-bin/menu/create":
-            done = self._menu(payload)
-        else:
-            return {"errcode": 40066, "errmsg": "invalid url"}
+        done = self._done(path, query, body, kind)
         return fault if fault is not None else done
+
+    def _done(self, path: str, query: dict[str, str], body: bytes, kind: str) -> Any:
+        if path == "/cgi-bin/media/upload":
+            return self._upload(query, body, kind)
+        payload = json.loads(body.decode("utf-8"))
+        if path == "/cgi-bin/message/custom/send":
+            return self._show(payload) if payload.get("msgtype") == "image" else self._send(payload)
+        if path == "/cgi-bin/menu/create":
+            return self._menu(payload)
+        return {"errcode": 40066, "errmsg": "invalid url"}
 
     def _stable_token(self, payload: dict[str, Any]) -> Any:
         if payload.get("grant_type") != "client_credential" or payload.get("force_refresh") is not False:
@@ -68,6 +79,39 @@ class StandIn:
         self.sent.append((payload["touser"], content))
         return {"errcode": 0, "errmsg": "ok"}
 
+    def _upload(self, query: dict[str, str], body: bytes, kind: str) -> Any:
+        """One part named media, with a file name whose ending fits the content."""
+        if query.get("type") != "image":
+            return {"errcode": 40004, "errmsg": "invalid media type"}
+        before, _, boundary = kind.partition("boundary=")
+        parts = body.split(b"--" + boundary.encode())
+        if not before.startswith("multipart/form-data;") or len(parts) != 3 or parts[2].strip() != b"--":
+            return {"errcode": 41005, "errmsg": "media data missing"}
+        head, _, content = parts[1].removesuffix(b"\r\n").partition(b"\r\n\r\n")
+        named = re.search(rb'form-data; name="media"; filename="[^"]+\.(png|jpg|gif)"', head)
+        if not named or not content:
+            return {"errcode": 41005, "errmsg": "media data missing"}
+        begins = {b"png": (b"\x89PNG\r\n\x1a\n",), b"jpg": (b"\xff\xd8\xff",), b"gif": (b"GIF87a", b"GIF89a")}
+        if not content.startswith(begins[named[1]]):
+            return {"errcode": 40005, "errmsg": "invalid file type"}
+        if len(content) >= MEDIA_BYTES:
+            return {"errcode": 40009, "errmsg": "invalid image size"}
+        with self.lock:
+            media_id = f"media-{self.calls['/cgi-bin/media/upload']}"
+            self.media[media_id] = content
+        return {"type": "image", "media_id": media_id, "created_at": 1_764_000_000}
+
+    def _show(self, payload: dict[str, Any]) -> Any:
+        image = payload.get("image")
+        if set(payload) != {"touser", "msgtype", "image"} or not isinstance(image, dict) or set(image) != {"media_id"}:
+            return {"errcode": 40008, "errmsg": "invalid message type"}
+        if image["media_id"] not in self.media:
+            return {"errcode": 40007, "errmsg": "invalid media_id"}
+        if len(payload["touser"]) != 28:
+            return {"errcode": 40003, "errmsg": "invalid openid"}
+        self.shown.append((payload["touser"], self.media[image["media_id"]]))
+        return {"errcode": 0, "errmsg": "ok"}
+
     def _menu(self, payload: dict[str, Any]) -> Any:
         buttons = payload.get("button")
         if not isinstance(buttons, list) or not 1 <= len(buttons) <= 3:
@@ -82,6 +126,11 @@ class StandIn:
         return {"errcode": 0, "errmsg": "ok"}
 
 
+def settings_of(platform: StandIn) -> Settings:
+    """An account whose calls go to the stand-in."""
+    return Settings(wechat_appid=APPID, wechat_secret=SECRET, wechat_api_base=platform.base)
+
+
 @contextmanager
 def running() -> Iterator[StandIn]:
     """The stand-in on loopback."""
@@ -91,15 +140,18 @@ def running() -> Iterator[StandIn]:
         def do_POST(self) -> None:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            answer = platform.answer(parts.path, query, self.rfile.read(int(self.headers["Content-Length"])))
-            if answer == DROP:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = platform.answer(parts.path, query, body, self.headers["Content-Type"])
+            if answer == HANG:
+                platform.patience.wait(60)
+            if answer in (DROP, HANG):
                 self.close_connection = True
                 return
-            body = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
+            said = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
             self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(len(said)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(said)
 
         def log_message(self, *_: Any) -> None:
             """Quiet."""
@@ -108,5 +160,6 @@ def running() -> Iterator[StandIn]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     platform.base = f"http://127.0.0.1:{server.server_port}"
     yield platform
+    platform.patience.set()
     server.shutdown()
     server.server_close()
