@@ -1,6 +1,9 @@
-"""WeChat's outward side, for every test of the calls."""
+"""What the bot's tests stand on: WeChat's outward side, Redis, and an installation as processes."""
 
+import shutil
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +11,10 @@ from bot.channels import wechat_api
 from bot.channels.wechat_api import WeChatApi
 from bot.state import State
 from tests.bot import wechat_stand_in
+from tests.bot.installation import Installation
+from tests.bot.redis_server import Server
 from tests.bot.wechat_stand_in import StandIn
+from tests.conftest import missing
 
 
 @pytest.fixture
@@ -19,5 +25,49 @@ def platform(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
 
 
 @pytest.fixture
+def real_platform() -> Iterator[StandIn]:
+    """The same for processes, which wait as they wait."""
+    with wechat_stand_in.running() as running:
+        yield running
+
+
+@pytest.fixture
 def api(platform: StandIn, state: State) -> WeChatApi:
     return WeChatApi(wechat_stand_in.settings_of(platform), state)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    if not shutil.which("redis-server"):
+        missing("redis-server")
+    running = Server(tmp_path)
+    yield running
+    running.process.send_signal(signal.SIGCONT)
+    running.stop()
+
+
+@pytest.fixture
+def data(filled_sqlite: Path, model: Path, tmp_path: Path) -> Path:
+    """The data folder of a prepared installation."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(filled_sqlite, folder / "tianxun.sqlite")
+    shutil.copy(model, folder / "model.npz")
+    return folder
+
+
+@pytest.fixture
+def on_redis(data: Path, real_platform: StandIn, server: Server) -> Iterator[Installation]:
+    """An installation on a Redis server, of which nothing runs yet."""
+    installation = Installation(data, real_platform.base, server.url)
+    yield installation
+    installation.end()
+
+
+@pytest.fixture(params=["sqlite", "redis"])
+def on_either(request: pytest.FixtureRequest, data: Path, real_platform: StandIn) -> Iterator[Installation]:
+    """An installation on each state store, of which nothing runs yet."""
+    url = request.getfixturevalue("server").url if request.param == "redis" else ""
+    installation = Installation(data, real_platform.base, url)
+    yield installation
+    installation.end()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -59,15 +58,6 @@ class Running:
         assert self.process.stderr
         self.process.stderr.close()
         return code
-
-
-@pytest.fixture
-def data(filled_sqlite: Path, model: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copy(filled_sqlite, folder / "tianxun.sqlite")
-    shutil.copy(model, folder / "model.npz")
-    return folder
 
 
 @pytest.fixture

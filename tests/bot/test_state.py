@@ -1,12 +1,9 @@
 """One contract for both state stores; and what happens when they fail."""
 
 import os
-import shutil
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,53 +13,8 @@ from bot.conversation import Conversation, Parts
 from bot.state import State, lock, open_state, redis_state, sqlite_state
 from bot.state.redis_state import RedisState
 from bot.state.sqlite_state import SqliteState
-from tests.conftest import Farmer, free_port, missing
-
-
-class Server:
-    """A real Redis server of one test run."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.folder = folder
-        self.start()
-
-    def start(self) -> None:
-        command = [
-            "redis-server",
-            "--port",
-            str(self.port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--dir",
-            str(self.folder),
-        ]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        with Redis.from_url(self.url) as client:
-            for _ in range(200):
-                try:
-                    client.ping()
-                    return
-                except Exception:
-                    time.sleep(0.05)
-        raise RuntimeError("the Redis server did not start")
-
-    def stop(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    if not shutil.which("redis-server"):
-        missing("redis-server")
-    running = Server(tmp_path)
-    yield running
-    running.process.send_signal(signal.SIGCONT)
-    running.stop()
+from tests.bot.redis_server import Server
+from tests.conftest import Farmer
 
 
 @pytest.fixture(params=["sqlite", "redis"])
