@@ -1,6 +1,8 @@
 """What people are owed, sent by itself where the channel allows; else it goes out with their next message."""
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from actions import fit
 from bot.channels.wechat_api import WeChatApi
@@ -18,32 +20,48 @@ AT_ONCE = 200
 _ENDS_THE_RUN = frozenset({Kind.SETTINGS, Kind.RIGHTS, Kind.QUOTA, Kind.SLOW, Kind.BUSY, Kind.UNSENT, Kind.TOKEN})
 
 
-def deliver(store: Store, api: WeChatApi, vault: Vault, clock: Clock) -> int:
-    """Sends what may be sent; returns how many texts arrived.
+Turn = Callable[[], AbstractContextManager[bool]]
+
+
+def _at_once() -> AbstractContextManager[bool]:
+    return nullcontext(True)
+
+
+def deliver(store: Store, api: WeChatApi, vault: Vault, clock: Clock, turn: Turn = _at_once) -> int:
+    """Sends what may be sent, each text within a `turn` of its own; returns how many arrived.
 
     A text is marked before it is sent: one whose outcome nobody knows is not sent by itself again.
     """
     arrived = 0
     for _ in range(AT_ONCE):
-        with store.reading() as session:
-            parcel = outbox.sendable(session, CHANNEL, clock.now())
-        if parcel is None:
-            break
-        with store.writing() as session:
-            if not outbox.claim(session, parcel.id, clock.now()):
-                continue
-        result = _sent(api, vault.opened(parcel.recipient), parcel.text)
-        with store.writing() as session:
-            if result in _ENDS_THE_RUN:
-                outbox.release(session, parcel.id)
-            else:
-                outbox.note(
-                    session, parcel.id, result.name.lower() if result else "sent", None if result else clock.now()
-                )
+        with turn() as mine:
+            parcel = _claimed(store, clock) if mine else None
+            if parcel is None:
+                break
+            result = _sent(api, vault.opened(parcel.recipient), parcel.text)
+            _note(store, clock, parcel.id, result)
         if result in _ENDS_THE_RUN:
             break
         arrived += result is None
     return arrived
+
+
+def _claimed(store: Store, clock: Clock) -> outbox.Parcel | None:
+    """The next text, marked as tried; None when there is none, or another has just taken it."""
+    with store.reading() as session:
+        parcel = outbox.sendable(session, CHANNEL, clock.now())
+    if parcel is None:
+        return None
+    with store.writing() as session:
+        return parcel if outbox.claim(session, parcel.id, clock.now()) else None
+
+
+def _note(store: Store, clock: Clock, number: int, result: Kind | None) -> None:
+    with store.writing() as session:
+        if result in _ENDS_THE_RUN:
+            outbox.release(session, number)
+        else:
+            outbox.note(session, number, result.name.lower() if result else "sent", None if result else clock.now())
 
 
 def _sent(api: WeChatApi, openid: str, text: str) -> Kind | None:

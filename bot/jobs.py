@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer, Scheduler
 
 from bot import delivery
 from bot.channels.wechat_api import WeChatApi
@@ -14,7 +15,9 @@ from knowledge.settings import Settings
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100
-_SWEEP_LOCK_SECONDS = 300
+SWEEP_SECONDS = 10
+# For one message, not for a sweep: a lock outlives a worker that is killed. What is done twice has no effect twice.
+_LOCK_SECONDS = 20
 
 
 def queue(settings: Settings) -> Huey:
@@ -42,27 +45,36 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     return waiting
 
 
+def consumer(waiting: Huey) -> Consumer:
+    """What runs the jobs of a queue in this process."""
+    # A farmer waits for what is found here, and the library would look once a minute.
+    Scheduler.periodic_task_seconds = SWEEP_SECONDS
+    return waiting.create_consumer(workers=1, periodic=True, check_worker_health=True)
+
+
 def send_owed(service: Any) -> int:
     """Sends what people are owed, where the account can; returns how many texts arrived. One sender at a time."""
     if not service.settings.wechat_secret:
         return 0
-    with lock(service.state, "send owed", _SWEEP_LOCK_SECONDS) as mine:
-        if not mine:
-            return 0
-        parts = service.conversation.parts
-        return delivery.deliver(parts.store, WeChatApi(service.settings, service.state), parts.vault, parts.clock)
+    parts = service.conversation.parts
+    api = WeChatApi(service.settings, service.state)
+    return delivery.deliver(
+        parts.store, api, parts.vault, parts.clock, lambda: lock(service.state, "send owed", _LOCK_SECONDS)
+    )
 
 
 def answer_pending(service: Any) -> int:
-    """Answers what waits, oldest first; returns how many were tried. One sweeper at a time."""
-    with lock(service.state, "sweep", _SWEEP_LOCK_SECONDS) as mine:
-        if not mine:
-            return 0
-        with db.current().reading() as session:
-            waiting = late_replies.pending(session, AT_ONCE)
-        for inbound_id in waiting:
+    """Answers what waits, oldest first; returns how many were tried. One worker at a time tries a message."""
+    with db.current().reading() as session:
+        waiting = late_replies.pending(session, AT_ONCE)
+    tried = 0
+    for inbound_id in waiting:
+        with lock(service.state, f"late:{inbound_id}", _LOCK_SECONDS) as mine:
+            if not mine:
+                continue
+            tried += 1
             try:
                 service.conversation.finish(inbound_id)
             except Exception:
                 log.exception("message %d could not be answered; it is tried again", inbound_id)
-        return len(waiting)
+    return tried

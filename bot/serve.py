@@ -34,7 +34,7 @@ def run(settings: Settings) -> NoReturn:
 def run_worker(settings: Settings) -> None:
     """Background jobs in this process, until interrupted."""
     waiting = jobs.with_tasks(jobs.queue(settings), service.build)
-    consumer = waiting.create_consumer(workers=1, periodic=True, check_worker_health=True)
+    consumer = jobs.consumer(waiting)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         sys.exit(0)
