@@ -69,8 +69,6 @@ class WeChatApi:
     def _media(self, shown: Picture, spent: str) -> str:
         """The picture's media id; `spent` is one that WeChat no longer knows."""
         key = f"wechat media:{self._appid}:{shown.digest}"
-        if spent:
-            self._state.delete(key, only=spent)
         return self._made_once(key, spent, lambda: self._uploaded(key, shown), _UPLOAD_SECONDS)
 
     def _uploaded(self, key: str, shown: Picture) -> str:
