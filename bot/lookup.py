@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.nlu.understand import spans_of
 from knowledge import catalogue, search
+from knowledge.catalogue import Catalogue
 from knowledge.db import Store
 from knowledge.text import normalise
 
@@ -12,11 +13,16 @@ def found(store: Store, query: str, kind: str | None, limit: int, today: date) -
     """What fits a query, best first; crops and problems that it names weigh as they do in an answer."""
     with store.reading() as session:
         names = catalogue.current(session)
-        wanted: list[str] = []
-        for span in spans_of(normalise(query).text, names, today):
-            if span.entity == "problem":
-                wanted.append(span.value)
-            named = names.commodity(span.value) if span.entity == "commodity" else None
-            for commodity in (named, names.grown(named)) if named else ():
-                wanted += names.family(commodity) if commodity else []
-        return search.find(session, query, list(dict.fromkeys(wanted)), kinds=(kind,) if kind else (), limit=limit)
+        return search.find(session, query, subjects(query, names, today), kinds=(kind,) if kind else (), limit=limit)
+
+
+def subjects(query: str, names: Catalogue, today: date) -> list[str]:
+    """The crops, with the wider names above them, and the problems that a query names."""
+    wanted: list[str] = []
+    for span in spans_of(normalise(query).text, names, today):
+        if span.entity == "problem":
+            wanted.append(span.value)
+        named = names.commodity(span.value) if span.entity == "commodity" else None
+        for commodity in (named, names.grown(named)) if named else ():
+            wanted += names.family(commodity) if commodity else []
+    return list(dict.fromkeys(wanted))

@@ -41,7 +41,7 @@ def answers(store: Store, names: Catalogue) -> None:
             continue
         count["with"] += 1
         first = answer.text.partition("\n")[0]
-        if f"【{_title(file)}】" in first:
+        if f"【{title_of(file)}】" in first:
             count["article"] += 1
             count["part"] += first.endswith("】" + heading.removeprefix("## ").strip())
     for part, count in counts.items():
@@ -58,7 +58,7 @@ def ranking(store: Store) -> None:
     for line in (HERE / "queries.tsv").read_text(encoding="utf-8").splitlines():
         query, file, grade, *_ = line.split("\t")
         if file != "-":
-            grades[query][_title(file)] = int(grade)
+            grades[query][title_of(file)] = int(grade)
     counts: dict[str, Counter[str]] = {part: Counter() for part in PARTS}
     gains = dict.fromkeys(PARTS, 0.0)
     for query, wanted in grades.items():
@@ -86,7 +86,8 @@ def _asked(text: str, names: Catalogue) -> Question:
     return Question(text, "ask_technique", entities, names.home_region, False, Day().now(), TODAY, names)
 
 
-def _title(file: str) -> str:
+def title_of(file: str) -> str:
+    """The title of a starter article."""
     written = (fill.HERE / "articles" / file).read_text(encoding="utf-8")
     found = re.search(r"^title: (.+)$", written, re.MULTILINE)
     assert found, file
