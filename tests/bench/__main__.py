@@ -3,6 +3,7 @@
 import argparse
 import os
 import time
+from collections.abc import Sequence
 
 from knowledge import clock, db
 from tests.bench import memory, quotes, ratio, search, stages
@@ -13,12 +14,12 @@ BENCHES = {"ratio": ratio.run, "stages": stages.run, "memory": memory.run, "sear
 QUOTES, SHORT_QUOTES = 2_000_000, 20_000
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Runs what is named, or all, over one store that is filled once."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Figures on speed and memory.")
     parser.add_argument("name", nargs="?", choices=BENCHES, help="one of them; without it all are run")
     parser.add_argument("--short", action="store_true", help="a smaller store and shorter rounds")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     names = [chosen.name] if chosen.name else list(BENCHES)
     begun = time.monotonic()
     with installed() as folder:

@@ -10,7 +10,8 @@ from knowledge.clock import machine_seconds
 from tests.bench.installation import TOKEN
 
 PEOPLE = 500
-LONGEST_SECONDS = 10
+# WeChat drops the connection then; the sender hears the rest out, to tell slow from lost.
+PATIENCE_SECONDS, LONGEST_SECONDS = 5, 10
 
 
 class Failed(Exception):
