@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import signal
+import sys
 import time
 from collections.abc import Sequence
 
@@ -35,4 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
+    # Whatever ends it, its servers end and its folder goes.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
     main()
