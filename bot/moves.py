@@ -78,7 +78,11 @@ def _single(said: Understanding, talk: Talk) -> Move:
 
 def _is_clear(said: Understanding) -> bool:
     """Whether a message surely wants something of its own, or leaves."""
-    return said.intent in ("thanks", "goodbye", "cancel") or (said.confidence > SURE and said.intent in LOOKED_UP)
+    if said.intent in ("thanks", "goodbye", "cancel"):
+        return True
+    # 要不要灌水 may be about a field, and may be about the person who lies there.
+    names_something = bool(said.entities) or said.intent not in ("ask_technique", "ask_expert")
+    return said.confidence > SURE and said.intent in LOOKED_UP and names_something
 
 
 def _asks_on(said: Understanding, talk: Talk) -> bool:

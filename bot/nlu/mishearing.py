@@ -69,7 +69,8 @@ def _right(text: str, start: int, word: str, odd: list[bool], known: Lexicon, is
     """How many characters of the word stand there already; None where it cannot have been meant."""
     end = start + len(word)
     wrong = [start + i for i, character in enumerate(word) if text[start + i] != character]
-    if not wrong:
+    if not wrong or "".join(c for i, c in enumerate(word) if text[start + i] == c) in known.names:
+        # 那白菜 names 白菜 already, and is no 奶白菜.
         return None
     for place in wrong:
         # What is to be replaced stands oddly beside both its neighbours.

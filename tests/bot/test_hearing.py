@@ -35,7 +35,9 @@ def test_a_wrong_character_is_heard_as_the_name_that_it_resembles(
     assert whole.heard == meant
 
 
-@pytest.mark.parametrize("typed", ["白菜多少钱", "我屋里的猪不吃食", "你好 wifi 密码", "A4纸 app 下载", "今天吃了没"])
+@pytest.mark.parametrize(
+    "typed", ["白菜多少钱", "我屋里的猪不吃食", "你好 wifi 密码", "A4纸 app 下载", "今天吃了没", "那白菜呢"]
+)
 def test_what_is_right_already_stays(conversation: Conversation, typed: str) -> None:
     whole, _ = conversation.decide(typed)
     assert whole.heard == typed
