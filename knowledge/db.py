@@ -86,7 +86,7 @@ def open_store(url: str) -> Store:
             ),
             _no_turn,
         )
-    engine = create_engine(url, pool_size=10, max_overflow=10, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, pool_size=10, max_overflow=10, pool_use_lifo=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     path = sqlite_path(url)
