@@ -1,11 +1,15 @@
 """The shape of an answer: what every answering file needs, with rasa-sdk kept out of sight."""
 
+import json
 from abc import ABC, abstractmethod
+from collections import defaultdict
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk import Action
+from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
 from actions import safety
@@ -85,7 +89,9 @@ class Question:
         """The days asked for."""
         for value in self.values("date"):
             first, _, last = value.partition("/")
-            return date.fromisoformat(first), date.fromisoformat(last or first)
+            # A Rasa server's own pipeline gives the words (昨天); only the action server's front can read them.
+            with suppress(ValueError):
+                return date.fromisoformat(first), date.fromisoformat(last or first)
         return None
 
 
@@ -104,13 +110,13 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
         """The answer from the local store; reads only, and never the network."""
 
     def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
-        """rasa-sdk's entry: tracker in, utterance out."""
+        """rasa-sdk's entry: tracker in, utterance out; a place to remember becomes the slot `place`."""
         with db.current().reading() as session:
             question = _question(self.intent, tracker, session)
             answer = self._safe_answer(question, session)
-        buttons = [{"title": choice.label, "payload": str(i)} for i, choice in enumerate(answer.choices, 1)]
+        buttons = [{"title": choice.label, "payload": _payload(choice)} for choice in answer.choices]
         dispatcher.utter_message(text=answer.text, buttons=buttons, json_message=_as_json(answer))
-        return []
+        return [SlotSet("place", answer.place)] if answer.place else []
 
     def _safe_answer(self, question: Question, session: Session) -> Answer:
         warning = safety.warning(question.text, question.names, question.today, session)
@@ -149,6 +155,14 @@ def _question(intent: str, tracker: Any, session: Session) -> Question:
         today=watch.today(),
         names=names,
     )
+
+
+def _payload(choice: Choice) -> str:
+    """What a button sends in Rasa's shorthand: `/ask_price{"commodity": ["尖椒"]}`."""
+    entities = defaultdict(list)
+    for kind, value in choice.entities:
+        entities[kind].append(value)
+    return f"/{choice.intent}{json.dumps(entities, ensure_ascii=False) if entities else ''}"
 
 
 def _as_json(answer: Answer) -> dict[str, Any]:

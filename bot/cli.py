@@ -10,10 +10,9 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from bot import lookup, serve, service
+from bot import cli_rasa, lookup, serve, service
 from bot.cli_account import menu_group
 from bot.cli_guard import clear_errors
-from bot.cli_rasa import actions_command, domain_command
 from bot.message import Message
 from knowledge import clock, db, migrate, questions, settings
 from knowledge.imports.files import json_lines
@@ -25,7 +24,7 @@ def create_app() -> Flask:
     """An app that holds commands and no routes."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     app = Flask("tianxun")
-    for command in (ask, import_file, find, serve_command, worker, setup, actions_command, domain_command):
+    for command in (ask, import_file, find, serve_command, worker, setup, *cli_rasa.COMMANDS):
         app.cli.add_command(command)
     app.cli.add_command(questions_group)
     app.cli.add_command(db_group)

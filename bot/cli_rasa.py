@@ -30,3 +30,13 @@ def actions_command(port: int) -> None:
 def domain_command() -> None:
     """Prints domain.yml for a Rasa server."""
     click.echo(rasa_domain.written(Dispatcher()), nl=False)
+
+
+@click.command("rules")
+@clear_errors
+def rules_command() -> None:
+    """Prints rules.yml for a Rasa server."""
+    click.echo(rasa_domain.rules(Dispatcher()), nl=False)
+
+
+COMMANDS = (actions_command, domain_command, rules_command)

@@ -7,6 +7,7 @@ from uuid import uuid4
 from flask import Blueprint, Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from bot import rasa_call
 from bot.dispatch import Dispatcher, NoSuchAction
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def blueprint(dispatcher: Dispatcher) -> Blueprint:
             return _error(400, 'send JSON such as {"next_action": "action_ask_price", "tracker": {…}}')
         name = call["next_action"]
         try:
-            return jsonify(dispatcher.answer_call(call))
+            return jsonify(dispatcher.answer_call(rasa_call.readable(call, dispatcher.intents)))
         except NoSuchAction:
             return _error(404, f"there is no action {name[:80]}", name)
         except Exception:

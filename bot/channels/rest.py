@@ -8,10 +8,12 @@ from uuid import uuid4
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
+from bot import shorthand
 from bot.channels import early
 from bot.conversation import Conversation
 from bot.message import Message, Reply
 from bot.nlu.understand import Understanding
+from bot.shorthand import Tapped
 from knowledge.settings import Settings
 
 CHANNEL = "rest"
@@ -49,7 +51,9 @@ def blueprint(settings: Settings, conversation: Conversation) -> Blueprint:
         body = request.get_json(silent=True)
         if not isinstance(body, dict) or not isinstance(body.get("text"), str):
             return _error(400, 'send JSON such as {"text": "白菜多少钱"}')
-        return jsonify(as_rasa(conversation.decide(body["text"][:MOST_TEXT])[0]))
+        text = body["text"][:MOST_TEXT]
+        tapped = shorthand.read(text, conversation.parts.dispatcher.intents)
+        return jsonify(_tapped_as_rasa(text, tapped) if tapped else as_rasa(conversation.decide(text)[0]))
 
     return routes
 
@@ -72,6 +76,14 @@ def as_rasa(said: Understanding) -> dict[str, Any]:
             for entity in said.entities
         ],
     }
+
+
+def _tapped_as_rasa(text: str, tapped: Tapped) -> dict[str, Any]:
+    intent = {"name": tapped.intent, "confidence": 1.0}
+    entities = [
+        {"entity": kind, "value": value, "start": tapped.start, "end": tapped.end} for kind, value in tapped.entities
+    ]
+    return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}
 
 
 def _said(sender: str, reply: Reply | None) -> Response:

@@ -101,6 +101,13 @@ def spans_of(text: str, catalogue: Catalogue, today: date) -> list[Span]:
     return without_overlaps(_found(text, catalogue, today))
 
 
+def canonical(entity: str, words: str, catalogue: Catalogue, today: date) -> str:
+    """The value of words that another reader marked as an entity (昨天: 2026-11-23); the words where it has none."""
+    text = normalise(words).text
+    whole = [span for span in _found(text, catalogue, today) if span.length == len(text) and span.entity == entity]
+    return whole[0].value if whole else words
+
+
 def _found(text: str, catalogue: Catalogue, today: date) -> list[Span]:
     return [*gazetteer.find(text, catalogue), *dates.find(text, today), *amounts.find(text)]
 

@@ -1,16 +1,20 @@
 """The hardened action server and the domain."""
 
+import json
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from ruamel.yaml import YAML
 
-from bot import rasa_domain
+from bot import rasa_domain, shorthand
 from bot.channels.action_server import MOST_BYTES, create_app
 from bot.dispatch import Dispatcher
 from knowledge.db import Store
+
+WHAT = (("commodity", "白菜"),)
 
 
 @pytest.fixture
@@ -18,18 +22,58 @@ def client(sqlite_store: Store, dispatcher: Dispatcher) -> FlaskClient:
     return create_app(dispatcher).test_client()
 
 
-def call(text: str = "白菜多少钱", action: str = "action_ask_price") -> dict[str, Any]:
-    entities = [{"entity": "commodity", "value": "白菜"}]
+def call(
+    text: str = "白菜多少钱", action: str = "action_ask_price", entities: Sequence[tuple[str, str]] = WHAT
+) -> dict[str, Any]:
     return {
         "next_action": action,
         "sender_id": "a",
-        "tracker": {"slots": {}, "latest_message": {"text": text, "entities": entities}},
+        "tracker": {
+            "slots": {},
+            "latest_message": {"text": text, "entities": [{"entity": k, "value": v} for k, v in entities]},
+        },
     }
 
 
 def test_an_action_answers_in_rasas_shape(client: FlaskClient) -> None:
     said = client.post("/webhook", json=call()).json
     assert said is not None and said["events"] == [] and "【白菜】" in said["responses"][0]["text"]
+
+
+def test_entities_in_the_farmers_words_are_understood(client: FlaskClient) -> None:
+    said = client.post("/webhook", json=call("昨天洋芋多少钱", entities=(("date", "昨天"), ("commodity", "洋芋")))).json
+    assert said is not None and "【土豆】" in said["responses"][0]["text"] and "昨天" in said["responses"][0]["text"]
+
+
+def test_a_date_that_nobody_can_read_is_passed_over(client: FlaskClient) -> None:
+    entities = (*WHAT, ("date", "那个时候"))
+    said = client.post("/webhook", json=call(entities=entities)).json
+    assert said is not None and "【白菜】" in said["responses"][0]["text"]
+
+
+def test_a_place_to_remember_becomes_the_slot(client: FlaskClient) -> None:
+    said = client.post("/webhook", json=call("我在漆河镇", "action_set_location", (("region", "漆河镇"),))).json
+    assert said is not None and [(e["name"], e["value"]) for e in said["events"]] == [("place", "430725105000")]
+
+
+def test_a_button_sends_what_it_means_in_rasas_shorthand(client: FlaskClient, dispatcher: Dispatcher) -> None:
+    said = client.post("/webhook", json=call("辣椒多少钱", entities=(("commodity", "辣椒"),))).json
+    assert said is not None
+    payload = said["responses"][0]["buttons"][0]["payload"]
+    tapped = shorthand.read(payload, dispatcher.intents)
+    assert tapped and tapped.intent == "ask_price"
+    said = client.post("/webhook", json=call(payload, entities=tapped.entities)).json
+    assert said is not None and f"【{tapped.entities[0][1]}】" in said["responses"][0]["text"]
+
+
+def test_a_tapped_article_is_shown_without_searching_by_the_shorthand(client: FlaskClient) -> None:
+    entities = (("commodity", "白菜"),)
+    said = client.post("/webhook", json=call("白菜有虫", "action_ask_technique", entities)).json
+    assert said is not None
+    payload = said["responses"][0]["buttons"][0]["payload"]
+    title = json.loads(payload.removeprefix("/ask_technique"))["title"][0]
+    said = client.post("/webhook", json=call(payload, "action_ask_technique", (("title", title),))).json
+    assert said is not None and title in said["responses"][0]["text"]
 
 
 def test_an_unknown_action_is_404_and_a_broken_call_400(client: FlaskClient) -> None:
@@ -64,4 +108,10 @@ def test_a_failing_action_tells_nothing(client: FlaskClient, monkeypatch: pytest
 def test_the_domain_names_every_intent_and_action(dispatcher: Dispatcher) -> None:
     domain = YAML(typ="safe", pure=True).load(rasa_domain.written(dispatcher))
     assert set(domain["intents"]) == dispatcher.intents and "action_ask_price" in domain["actions"]
-    assert domain["version"] == "3.1" and "commodity" in domain["entities"]
+    assert domain["version"] == "3.1" and {"commodity", "title"} <= set(domain["entities"])
+
+
+def test_each_intent_has_its_rule(dispatcher: Dispatcher) -> None:
+    rules = YAML(typ="safe", pure=True).load(rasa_domain.rules(dispatcher))["rules"]
+    steps = {rule["steps"][0]["intent"]: rule["steps"][1]["action"] for rule in rules}
+    assert steps == {intent: f"action_{intent}" for intent in dispatcher.intents}

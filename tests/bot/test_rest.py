@@ -77,6 +77,19 @@ def test_a_parse_knows_nothing_of_the_talk_before(client: FlaskClient, text: str
     assert found["intent"]["name"] == intent
 
 
+def test_a_parse_reads_rasas_shorthand(client: FlaskClient) -> None:
+    text = '/ask_price{"commodity": ["尖椒"]}'
+    found: Any = client.post(PARSE, json={"text": text}).json
+    assert found["intent"] == {"name": "ask_price", "confidence": 1.0}
+    assert found["entities"] == [{"entity": "commodity", "value": "尖椒", "start": 10, "end": len(text)}]
+
+
+@pytest.mark.parametrize("text", ["/nothing", "/ask_price{", '/ask_price{"a"}', "/ask_price 白菜"])
+def test_what_only_looks_like_the_shorthand_is_read_as_words(client: FlaskClient, text: str) -> None:
+    found: Any = client.post(PARSE, json={"text": text}).json
+    assert found["intent"]["confidence"] < 1 or found["intent"]["name"] != "ask_price"
+
+
 def test_without_a_token_only_this_machine_may_call(sqlite_parts: Parts) -> None:
     client = client_of(sqlite_parts)
     body = {"sender": "a", "message": "你好"}
