@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.db import Store
+from knowledge.db import Store, line_of
 from knowledge.models.base import DEFAULT_ACCOUNT, Account
 from knowledge.models.commodity import Commodity, CommodityAlias
 from knowledge.models.job import JobType
@@ -117,7 +117,7 @@ _REVISION = Prepared(select(_account.c.catalogue_revision).where(_account.c.id =
 
 def current(session: Session) -> Catalogue:
     """The catalogue of the account as of its newest change."""
-    (revision,) = _REVISION.run(session.connection(), {}) or (0,)
+    (revision,) = _REVISION.run(line_of(session.connection()), {}) or (0,)
     where = session.get_bind().engine
     kept = _kept.get(where)
     if kept is None or kept.revision != revision:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,37 @@ from knowledge.turn import Turn
 
 BUSY_SECONDS = 5
 _KNOWLEDGE_HAS_CHANGED = "UPDATE account SET knowledge_revision = knowledge_revision + 1"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A driver's connection in the middle of a transaction, and the dialect that it speaks."""
+
+    driver: Any
+    dialect: Dialect
+
+    def say(self, statement: str) -> None:
+        """Runs a statement without values."""
+        cursor = self.driver.cursor()
+        cursor.execute(statement)
+        cursor.close()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What fails within the block, and that alone, is undone; the failure is raised."""
+        self.say("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self.say("ROLLBACK TO attempt")
+            raise
+        finally:
+            self.say("RELEASE attempt")
+
+
+def line_of(connection: Connection) -> Line:
+    """The same transaction as SQLAlchemy's connection has it, for statements that are prepared."""
+    return Line(connection.connection, connection.dialect)
 
 
 @dataclass(frozen=True)
@@ -46,16 +77,25 @@ class Store:
                 _reading.reset(token)
 
     @contextmanager
-    def recording(self) -> Iterator[Connection]:
-        """A transaction like `writing`, without the ORM's bookkeeping: for what every message does.
+    def recording(self) -> Iterator[Line]:
+        """A transaction like `writing`, with nothing but the driver: for what every message does.
 
         It must leave alone what answers rest on, since the account's revision stays as it is. Raises TimeoutError when
-        another writer holds the store for too long.
+        another writer holds the store for too long, and what the driver raises.
         """
-        with self.turn(BUSY_SECONDS), self.engine.connect() as fresh:
-            connection = fresh.execution_options(begin="IMMEDIATE") if self.is_sqlite else fresh
-            with connection.begin():
-                yield connection
+        with self.turn(BUSY_SECONDS):
+            driver = self.engine.raw_connection()
+            line = Line(driver, self.engine.dialect)
+            try:
+                if self.is_sqlite:
+                    line.say("BEGIN IMMEDIATE")
+                yield line
+                driver.commit()
+            except BaseException:
+                driver.rollback()
+                raise
+            finally:
+                driver.close()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -86,7 +126,9 @@ def open_store(url: str) -> Store:
             ),
             _no_turn,
         )
-    engine = create_engine(url, pool_size=10, max_overflow=10, pool_use_lifo=True, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        url, pool_size=10, max_overflow=10, pool_use_lifo=True, connect_args={"timeout": BUSY_SECONDS}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     path = sqlite_path(url)

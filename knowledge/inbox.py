@@ -1,16 +1,16 @@
 """The record of messages: claimed once, answered once, in one short transaction."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, exists, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from knowledge import questions
-from knowledge.db import Store
+from knowledge.db import Line, Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Account, Base
 from knowledge.models.inbound import DONE, PENDING, Inbound, ReplyBasis
 from knowledge.models.outbox import Owed
@@ -77,6 +77,16 @@ _KNOWN = Prepared(
 _INSERT = Prepared(
     insert(_inbound).returning(_inbound.c.id), tuple(column.name for column in _inbound.c if column.name != "id")
 )
+_PERSON = Prepared(
+    select(_person.c.id).where(_person.c.account_id == DEFAULT_ACCOUNT, _person.c.id_hash == bindparam("sender_hash"))
+)
+_MEET = Prepared(insert(_person), ("account_id", "channel", "id_hash", "id_cipher", "first_seen", "is_test"))
+_MOVE = Prepared(update(_person).where(_person.c.id == bindparam("person")).values(place_code=bindparam("place")))
+_DELIVER = Prepared(
+    update(_owed)
+    .where(_owed.c.id == bindparam("number"))
+    .values(delivered_at=bindparam("now", type_=_owed.c.delivered_at.type), delivered_with=bindparam("message"))
+)
 _INSERT_BASIS = Prepared(insert(_basis), ("inbound_id", "kind", "row_id"))
 
 
@@ -126,9 +136,9 @@ def record(store: Store, arrived: Arrived, person_id: int | None, outcome: Outco
         "reply": outcome.reply,
         "replied_at": now,
     }
-    with store.recording() as connection:
-        values["person_id"] = person_id or _person_id(connection, arrived)
-        follow(connection, _insert(connection, values), values["person_id"], outcome, now)
+    with store.recording() as line:
+        values["person_id"] = person_id or _person_id(line, arrived)
+        follow(line, _insert(line, values), values["person_id"], outcome, now)
 
 
 def postpone(store: Store, arrived: Arrived) -> None:
@@ -141,9 +151,9 @@ def postpone(store: Store, arrived: Arrived) -> None:
         "reply": "",
         "replied_at": None,
     }
-    with store.recording() as connection:
-        values["person_id"] = _person_id(connection, arrived)
-        _insert(connection, values)
+    with store.recording() as line:
+        values["person_id"] = _person_id(line, arrived)
+        _insert(line, values)
 
 
 def _values(arrived: Arrived, state: str) -> dict[str, Any]:
@@ -161,46 +171,48 @@ def _values(arrived: Arrived, state: str) -> dict[str, Any]:
     }
 
 
-def _insert(connection: Connection, values: dict[str, Any]) -> int:
+def _insert(line: Line, values: dict[str, Any]) -> int:
     try:
-        row = _INSERT.run(connection, values)
-    except connection.dialect.loaded_dbapi.IntegrityError:
+        row = _INSERT.run(line, values)
+    except _refusal(line):
         raise AlreadyClaimed from None
     assert row  # noqa: S101 - an insert that did not fail returns its row
     return int(row[0])
 
 
-def _person_id(connection: Connection, arrived: Arrived) -> int:
-    find = select(_person.c.id).where(_person.c.account_id == DEFAULT_ACCOUNT, _person.c.id_hash == arrived.sender_hash)
-    found = connection.execute(find).scalar()
-    if found is not None:
-        return int(found)
-    someone = {
-        "account_id": DEFAULT_ACCOUNT,
-        "channel": arrived.channel,
-        "id_hash": arrived.sender_hash,
-        "id_cipher": arrived.seal_sender(),
-        "first_seen": arrived.received_at,
-        "is_test": False,
-    }
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(Person), someone)
-    except IntegrityError:
-        # Another process has met him in the same moment.
-        pass
-    return int(connection.execute(find).scalar_one())
+def _person_id(line: Line, arrived: Arrived) -> int:
+    wanted = {"sender_hash": arrived.sender_hash}
+    found = _PERSON.run(line, wanted)
+    if found is None:
+        someone = {
+            "account_id": DEFAULT_ACCOUNT,
+            "channel": arrived.channel,
+            "id_hash": arrived.sender_hash,
+            "id_cipher": arrived.seal_sender(),
+            "first_seen": arrived.received_at,
+            "is_test": False,
+        }
+        # Another process may meet him in the same moment.
+        with suppress(_refusal(line)), line.attempt():
+            _MEET.run(line, someone)
+        found = _PERSON.run(line, wanted)
+    assert found  # noqa: S101 - he is there now, whoever met him
+    return int(found[0])
 
 
-def follow(connection: Connection, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:
+def _refusal(line: Line) -> type[Exception]:
+    """What the driver raises for a row that is there already."""
+    refusal: type[Exception] = line.dialect.loaded_dbapi.IntegrityError
+    return refusal
+
+
+def follow(line: Line, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:
     """Everything that a decided message changes besides itself."""
     for kind, row in dict.fromkeys(outcome.rests_on):
-        _INSERT_BASIS.run(connection, {"inbound_id": inbound_id, "kind": kind, "row_id": row})
+        _INSERT_BASIS.run(line, {"inbound_id": inbound_id, "kind": kind, "row_id": row})
     for question in outcome.open_questions:
-        questions.keep(connection, inbound_id, person_id, question, now)
+        questions.keep(line, inbound_id, person_id, question, now)
     if outcome.place and person_id:
-        connection.execute(update(Person).where(Person.id == person_id).values(place_code=outcome.place))
-    if outcome.delivers:
-        connection.execute(
-            update(Owed).where(Owed.id.in_(outcome.delivers)).values(delivered_at=now, delivered_with=inbound_id)
-        )
+        _MOVE.run(line, {"person": person_id, "place": outcome.place})
+    for number in outcome.delivers:
+        _DELIVER.run(line, {"number": number, "now": now, "message": inbound_id})

@@ -2,16 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from knowledge import questions
-from knowledge.db import Store
+from knowledge.db import Store, line_of
 from knowledge.inbox import Outcome, follow
+from knowledge.models.base import Base
 from knowledge.models.inbound import DONE, PARKED, PENDING, Inbound
 from knowledge.models.outbox import Owed
+from knowledge.prepared import Prepared
 
 MOST_TRIES = 3
+_owed = Base.metadata.tables[Owed.__tablename__]
+_TAKEN_ALONG = Prepared(
+    update(_owed)
+    .where(_owed.c.cause == bindparam("late"), _owed.c.delivered_at.is_(None))
+    .values(delivered_at=bindparam("now", type_=_owed.c.delivered_at.type), delivered_with=bindparam("message"))
+)
 
 
 def pending(session: Session, limit: int) -> list[int]:
@@ -33,7 +41,7 @@ def take(store: Store, inbound_id: int) -> Inbound | None:
         if found.tries > MOST_TRIES:
             found.state = PARKED
             unanswered = ("unanswered", found.text)
-            questions.keep(session.connection(), found.id, found.person_id, unanswered, found.received_at)
+            questions.keep(line_of(session.connection()), found.id, found.person_id, unanswered, found.received_at)
             return None
         return found
 
@@ -47,16 +55,12 @@ def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> No
         found.state, found.reply, found.replied_at = DONE, outcome.reply, now
         found.intent, found.confidence, found.entities = outcome.intent, outcome.confidence, outcome.entities
         session.flush()
-        follow(session.connection(), inbound_id, found.person_id, outcome, now)
+        follow(line_of(session.connection()), inbound_id, found.person_id, outcome, now)
         if found.person_id and outcome.reply:
             session.add(Owed(person_id=found.person_id, cause=f"late:{inbound_id}", text=outcome.reply, created_at=now))
 
 
 def delivered_on_retry(store: Store, inbound_id: int, now: datetime) -> None:
     """A retry took the late answer along: it is owed no longer."""
-    with store.recording() as connection:
-        connection.execute(
-            update(Owed)
-            .where(Owed.cause == f"late:{inbound_id}", Owed.delivered_at.is_(None))
-            .values(delivered_at=now, delivered_with=inbound_id)
-        )
+    with store.recording() as line:
+        _TAKEN_ALONG.run(line, {"late": f"late:{inbound_id}", "now": now, "message": inbound_id})

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection
+from sqlalchemy import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from knowledge.db import Store
+from knowledge.db import Line, Store
 
 Row = tuple[Any, ...]
 
@@ -43,9 +43,9 @@ class Prepared:
         finally:
             line.close()
 
-    def run(self, connection: Connection, values: dict[str, Any]) -> Row | None:
+    def run(self, line: Line, values: dict[str, Any]) -> Row | None:
         """Runs as part of a transaction; the first row, if it returns any. Raises what the driver raises."""
-        return self._run(connection.connection.cursor(), connection.dialect, values)
+        return self._run(line.driver.cursor(), line.dialect, values)
 
     def _run(self, cursor: Any, dialect: Any, values: dict[str, Any]) -> Row | None:
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)

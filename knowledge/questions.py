@@ -3,11 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from knowledge import catalogue, guard
 from knowledge.clock import Clock
-from knowledge.db import Store
+from knowledge.db import Line, Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.outbox import Owed
 from knowledge.models.question import ANSWERED, OPEN, Asker, OpenQuestion, open_groups
@@ -22,6 +22,7 @@ _GROUP = Prepared(
         _group.c.account_id == DEFAULT_ACCOUNT, _group.c.key == bindparam("wanted")
     )
 )
+_SET_ASIDE = Prepared(update(_group).where(_group.c.id == bindparam("group")).values(key=bindparam("aside")))
 _NEW_GROUP = Prepared(
     insert(_group).returning(_group.c.id),
     ("account_id", "key", "text", "intent", "state", "asked_at", "answer"),
@@ -68,26 +69,24 @@ def answer(store: Store, question_id: int, text: str, clock: Clock) -> int:
         return len(people)
 
 
-def keep(
-    connection: Connection, inbound_id: int, person_id: int | None, question: tuple[str, str], now: datetime
-) -> None:
+def keep(line: Line, inbound_id: int, person_id: int | None, question: tuple[str, str], now: datetime) -> None:
     """Joins a message to the group of its question (intent, text), or opens it.
 
     A group that has been answered is set aside under another key, so that who asks again opens a new one.
     """
     intent, text = question
     key = hashlib.sha256(f"{intent}:{normalise(text).text}".encode()).hexdigest()
-    group_id, state = _GROUP.run(connection, {"wanted": key}) or (None, "")
+    group_id, state = _GROUP.run(line, {"wanted": key}) or (None, "")
     if group_id is not None and state != OPEN:
-        connection.execute(update(_group).where(_group.c.id == group_id).values(key=f"{key}#{group_id}"))
+        _SET_ASIDE.run(line, {"group": group_id, "aside": f"{key}#{group_id}"})
         group_id = None
     if group_id is None:
-        group_id = _opened(connection, {"key": key, "text": storable(text), "intent": intent, "asked_at": now})
-    if _ASKED.run(connection, {"group": group_id, "message": inbound_id}) is None:
-        _ASK.run(connection, {"question_id": group_id, "inbound_id": inbound_id, "person_id": person_id})
+        group_id = _opened(line, {"key": key, "text": storable(text), "intent": intent, "asked_at": now})
+    if _ASKED.run(line, {"group": group_id, "message": inbound_id}) is None:
+        _ASK.run(line, {"question_id": group_id, "inbound_id": inbound_id, "person_id": person_id})
 
 
-def _opened(connection: Connection, values: dict[str, object]) -> int:
-    row = _NEW_GROUP.run(connection, {"account_id": DEFAULT_ACCOUNT, "state": OPEN, "answer": "", **values})
+def _opened(line: Line, values: dict[str, object]) -> int:
+    row = _NEW_GROUP.run(line, {"account_id": DEFAULT_ACCOUNT, "state": OPEN, "answer": "", **values})
     assert row  # noqa: S101 - an insert that did not fail returns its row
     return int(row[0])
