@@ -24,7 +24,9 @@ _YUAN_RANGE = re.compile(rf"(?P<low>{NUMBER})(?:块|元)?{_RANGE}(?P<high>{NUMBE
 _JIAO = re.compile(
     rf"(?P<low>[{_DIGIT}])?(?P<high>\d(?:\.\d)?|[{_DIGIT}])(?:毛|角)(?:(?P<fen>\d|[{_DIGIT}])(?!{_GOODS}))?分?{_PER}"
 )
-_BARE_PER = re.compile(r"(?P<yuan>\d{1,5}(?:\.\d{1,3})?)(?:一|每|/)(?P<unit>公斤|千克|斤|头|只|吨)")
+_BARE_PER = re.compile(
+    r"(?P<yuan>\d{1,5}(?:\.\d{1,3})?(?:[百千万]\d?)?)(?:一|每|/)(?P<unit>公斤|千克|斤|头|只|吨|台|套|匹|窝|对)"
+)
 _LIMIT = re.compile(
     r"(?:低于|高于|超过|不到|涨到|跌到|降到|掉到|跌破|涨过|破|大于|小于|上了|到了)(?P<yuan>\d{1,5}(?:\.\d{1,3})?)(?![\d.]|块|元|毛|斤|天|号|月|个)"
 )
@@ -90,7 +92,7 @@ def _prices(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             start, end = match.span("yuan") if pattern is _LIMIT else match.span()
             unit = match["unit"] if pattern is _BARE_PER else "斤"
-            yield Span("price", start, end, f"{plain(Decimal(match['yuan']))}元/{_UNITS.get(unit, unit)}")
+            yield Span("price", start, end, f"{plain(read(match['yuan']) or Decimal())}元/{_UNITS.get(unit, unit)}")
 
 
 def _price(match: re.Match[str], figure: str) -> Span:

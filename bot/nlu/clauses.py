@@ -1,31 +1,32 @@
-"""Two questions in one message: 白菜多少钱，哪里招人摘茶."""
+"""Two requests in one message, each read by itself: 白菜多少钱，哪里招人摘茶."""
 
-import re
 from collections.abc import Callable
 
+from bot.nlu import breaks
 from bot.nlu.understand import Understanding
 
-MOST = 3
-_BREAK = re.compile(r"[，,。；;！!？?\n]+|\s{2,}|(?:另外|还有|顺便|再问)(?:问|一下|下)?")
-# 不是白菜，是包菜 is one statement.
-_CORRECTS = re.compile(r"不是[^，,。]{1,10}[，,]\s*(?:我(?:说|问)的)?是")
 _ASKED = frozenset(
     {
         "ask_price", "ask_price_trend", "compare_prices", "find_jobs", "ask_technique", "find_supply", "find_demand",
         "ask_notice", "ask_weather",
     }
 )  # fmt: skip
+# What somebody wants of us besides, in the same breath.
+_ALSO = frozenset(
+    {
+        "post_supply", "post_demand", "post_job", "set_price_alert", "subscribe", "give_feedback", "ask_expert",
+        "my_posts", "set_location",
+    }
+)  # fmt: skip
 _SURE = 0.6
 
 
 def readings(whole: Understanding, understand: Callable[[str], Understanding]) -> list[Understanding]:
-    """One reading per question of a message; `whole` alone when it is one question (or none)."""
-    if _CORRECTS.search(whole.text):
-        return [whole]
-    parts = [part.strip() for part in _BREAK.split(whole.text) if part.strip()]
-    if 2 <= len(parts) <= MOST:
-        found = [understand(part) for part in parts]
-        if _are_questions(found):
+    """One reading per request of a message; `whole` alone when it is one request (or none)."""
+    parts = breaks.parts(whole.text)
+    if 2 <= len(parts.texts) <= breaks.MOST:
+        found = [understand(part) for part in parts.texts]
+        if _are_questions(found) or (parts.is_joined and _are_requests(found)):
             return found
     return [whole]
 
@@ -39,6 +40,12 @@ def _are_questions(found: list[Understanding]) -> bool:
         return False
     subjects = {(r.intent if _asks(r) else first.intent, *r.values("commodity")) for r in found}
     return len(subjects) == len(found) and all(r.values("commodity") or r.intent != first.intent for r in found[1:])
+
+
+def _are_requests(found: list[Understanding]) -> bool:
+    """Whether each part wants another service."""
+    wanted = {reading.intent for reading in found if reading.confidence >= _SURE}
+    return len(wanted) == len(found) and wanted <= _ASKED | _ALSO
 
 
 def _asks(reading: Understanding) -> bool:

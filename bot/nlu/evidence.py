@@ -74,7 +74,7 @@ _BOUGHT = frozenset({"ask_price", "ask_price_trend", "find_supply", "find_demand
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NONE = "out_of_scope"
 _DOUBT_OF_FARMING = 0.25
-_TALK = frozenset(
+TALK = frozenset(
     {
         "greet",
         "goodbye",
@@ -117,7 +117,7 @@ def _of_other_trades(text: str) -> bool:
 
 def stands(intent: str, text: str, kinds: set[str]) -> bool:
     """Whether a text with entities of these kinds can have this intent at all."""
-    if intent in _TALK or not _HAN.search(text):
+    if intent in TALK or not _HAN.search(text):
         return True
     if _ELSEWHERE.search(text) or (_DEVICE.search(text) and intent in _BOUGHT | {"ask_technique"}):
         return False

@@ -22,11 +22,11 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN = "零〇一二两俩三四五六七八九十百千万"
 
 # One number; possessive-like simple classes keep it linear on hostile input.
-NUMBER = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?万?|[{_HAN}]{{1,12}}|半)"
+NUMBER = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?(?:[百千万](?:\d{{1,4}}千?)?)?|[{_HAN}]{{1,12}}|半)"
 # 十来, 百把, 二十多: about so many.
 ABOUT = r"(?:把|来|多)?"
 
-_ARABIC = re.compile(r"(\d+(?:\.\d+)?)(万?)")
+_ARABIC = re.compile(r"(\d+(?:\.\d+)?)(?:([百千万])(\d{1,4})?(千)?)?")
 
 
 def read(text: str) -> Decimal | None:
@@ -35,8 +35,19 @@ def read(text: str) -> Decimal | None:
         return Decimal("0.5")
     arabic = _ARABIC.fullmatch(text)
     if arabic:
-        return Decimal(arabic[1]) * (10_000 if arabic[2] else 1)
+        return _read_arabic(*arabic.groups())
     return _read_han(text)
+
+
+def _read_arabic(figures: str, unit: str | None, after: str | None, thousands: str | None) -> Decimal:
+    """3万 and 2千; one figure after the unit counts in the next lower one (3万5 is 35,000)."""
+    by = 10_000 if unit == "万" else _TENS.get(unit or "", 1)
+    rest = int(after or 0)
+    if thousands:
+        rest *= 1000
+    elif after and len(after) == 1:
+        rest *= by // 10
+    return Decimal(figures) * by + rest
 
 
 def _read_han(text: str) -> Decimal | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 
-from bot.nlu import amounts, belonging, dates, evidence, features, gazetteer
+from bot.nlu import amounts, belonging, breaks, dates, evidence, features, gazetteer
+from bot.nlu.evidence import Ranking
 from bot.nlu.hearing import Hearing
 from bot.nlu.model import Model
 from bot.nlu.spans import Span, without_overlaps
@@ -15,6 +16,7 @@ from knowledge.text import Normal, normalise
 
 MOST_CHARACTERS = 500
 MOST_KEPT, LONGEST_KEPT = 2000, 60
+_LIKELY, _SURE = 0.45, 0.6
 _CANCEL = frozenset({"0", "取消", "菜单", "退出", "主菜单", "返回", "返回菜单", "回到菜单"})
 _MORE = frozenset({"更多", "继续", "下一页", "还有吗", "还有没有", "接着看", "往下", "后面的", "再看看"})
 _WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U000323afa-z]")
@@ -80,7 +82,8 @@ class Understander:
         found = _found(plain.text, catalogue, today)
         spans = without_overlaps(found)
         fixed = _fixed_intent(plain.text, spans)
-        ranking = ((fixed, 1.0),) if fixed else evidence.weighed(self._ranking(plain.text, spans), plain.text, spans)
+        ranking = ((fixed, 1.0),) if fixed else self._first_request(plain.text, catalogue, today)
+        ranking = ranking or self._weighed(plain.text, spans)
         intent, confidence = ranking[0]
         if _rest(plain.text, spans):
             spans = without_overlaps(belonging.of(intent, found))
@@ -89,6 +92,22 @@ class Understander:
         heard = text if plain.text == typed.text else plain.text
         rest = _rest(plain.text, spans)
         return Understanding(text, heard, intent, confidence, ranking, _entities(plain, spans), rest)
+
+    def _first_request(self, text: str, catalogue: Catalogue, today: date) -> Ranking | None:
+        """The reading of the first of several requests; None where the message is one."""
+        parts = breaks.parts(text)
+        if not parts.may_be_requests:
+            return None
+        first, second = (self._weighed(part, spans_of(part, catalogue, today)) for part in parts.texts[:2])
+        (intent, p), (other, q) = first[0], second[0]
+        if intent in evidence.TALK or p < _LIKELY or (p < _SURE and not parts.is_joined):
+            return None
+        if not parts.is_joined and (q < _SURE or other in (intent, *evidence.TALK)):
+            return None
+        return first
+
+    def _weighed(self, text: str, spans: list[Span]) -> Ranking:
+        return evidence.weighed(self._ranking(text, spans), text, spans)
 
     def _ranking(self, text: str, spans: list[Span]) -> tuple[tuple[str, float], ...]:
         probabilities = self._classifier.probabilities(features.of(text, spans))
