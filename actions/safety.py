@@ -51,6 +51,9 @@ def warning(text: str, names: Catalogue, today: date, session: Session) -> str:
     if aid:
         return aid
     for mention in guard.mentions(plain, names, today):
+        if mention.ruling.status == guard.RESTRICTED:
+            who = station(session)
+            return f"{guard.described(mention.ruling)}\n别的作物上能不能用、怎么用，请问{who}，以产品标签为准。"
         if mention.ruling.status == guard.BANNED:
             return (
                 f"{guard.described(mention.ruling)}\n"

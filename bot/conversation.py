@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from actions import fit
 from bot import decision, fixed_replies, moves, talk
 from bot.decision import Decision
-from bot.dispatch import Dispatcher, Request
+from bot.dispatch import Answered, Dispatcher, Request
 from bot.lane import Lane
 from bot.message import Message, Reply
 from bot.nlu import clauses
@@ -221,5 +221,8 @@ class Conversation:
         if move.question:
             return decision.plain(move.question, whole, replace(current, at=now, choices=move.choices, rest=""))
         place, moment = known.place_code or "", (known.knowledge_revision, int(now // 60))
-        answers = [self.parts.dispatcher.run(request, place, moment) for request in move.requests]
+        answers: list[Answered] = []
+        for request in move.requests:
+            answers.append(self.parts.dispatcher.run(request, place, moment))
+            place = answers[-1].place or place
         return decision.of_answers(answers, [whole, *readings], current, owed, now)

@@ -26,7 +26,7 @@ def readings(whole: Understanding, understand: Callable[[str], Understanding]) -
     parts = breaks.parts(whole.text)
     if 2 <= len(parts.texts) <= breaks.MOST:
         found = [understand(part) for part in parts.texts]
-        if _are_questions(found) or (parts.is_joined and _are_requests(found)):
+        if _are_questions(found) or _is_from_a_place(found) or (parts.is_joined and _are_requests(found)):
             return found
     return [whole]
 
@@ -40,6 +40,13 @@ def _are_questions(found: list[Understanding]) -> bool:
         return False
     subjects = {(r.intent if _asks(r) else first.intent, *r.values("commodity")) for r in found}
     return len(subjects) == len(found) and all(r.values("commodity") or r.intent != first.intent for r in found[1:])
+
+
+def _is_from_a_place(found: list[Understanding]) -> bool:
+    """我在漆河，哪里招人: where somebody is, and what he asks there."""
+    place, *others = found
+    at = place.intent == "set_location" and bool(place.values("region")) and place.confidence >= _SURE
+    return at and all(_asks(reading) for reading in others)
 
 
 def _are_requests(found: list[Understanding]) -> bool:

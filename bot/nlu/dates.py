@@ -192,5 +192,6 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | Non
     (re.compile(r"(上上|上|这|本|下)(?:个)?月(初|上旬|中旬|下旬|底|末)?(?!\d)"), _relative_month),
     (re.compile(rf"(?<!近){_N}天(?:以)?(前|后)"), _days_from_now),
     (re.compile(rf"(?:最近|近|过去|这)(?:这)?{_N}(?:个)?(天|日|周|星期|礼拜|月|年)"), _lately),
+    (re.compile(rf"(?<![近去这第\d]){_N}(?:个)?(天|日|周|星期|礼拜|月|年)(?:里头|之内|以内|以来|来)"), _lately),
     (re.compile(rf"{_YEAR_WORD}({'|'.join(_HOLIDAYS)}){_FEW_DAYS}"), _holiday),
 ]  # fmt: skip

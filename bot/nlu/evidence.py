@@ -17,7 +17,7 @@ _NEEDS: dict[str, tuple[frozenset[str], str]] = {
         _GOODS | {"market", "region", "date"},
         r"钱|价|贵|便宜|行情|好多一|几块|几毛|多少一|[咋么]个?卖|葱|(?:外省|县里|镇上|那边)呢",
     ),
-    "ask_price_trend": (_GOODS, r"价|行情|涨|跌|走势|贵|便宜|猪周期|变化"),
+    "ask_price_trend": (_GOODS, r"最[高低]|卖到|价|行情|涨|跌|走势|贵|便宜|猪周期|变化"),
     "compare_prices": (_GOODS | _PLACE, r"价|贵|便宜|划算|卖|钱|市场"),
     "find_jobs": (
         frozenset({"job_type", "wage"}),

@@ -55,6 +55,8 @@ class Hearing:
 
     def _names_of(self, catalogue: Catalogue) -> _Names:
         names = {name for entity, name, _, _ in names_of(catalogue) if entity != "region" or _is_near(name, catalogue)}
+        # 甲安磷 must be heard as what it is: banned.
+        names |= set(catalogue.rulings)
         words = {pair for pair in self._language.pairs if _is_han(pair) and self._is_word(pair)}
         chinese = {name for name in names if _is_han(name)}
         return _Names(

@@ -1,0 +1,101 @@
+"""What goes on about the question before: a new name in it, an answer to what we asked, a correction."""
+
+import re
+from dataclasses import replace
+
+from bot.dispatch import Entities, Request
+from bot.nlu.understand import Understanding
+from bot.talk import LOOKED_UP, Talk
+
+SURE = 0.6
+LONGEST_ASKED_ON, LONGEST_CARRIED = 14, 120
+TAKES_COMMODITY = LOOKED_UP - {"find_jobs", "ask_notice", "ask_weather"}
+_NO_SERVICE = frozenset({"greet", "goodbye", "thanks", "help", "chitchat", "affirm", "deny", "out_of_scope"})
+DIALOGUE = _NO_SERVICE | {"cancel", "more", "choose"}
+_PRICES = frozenset({"ask_price", "ask_price_trend", "compare_prices"})
+_ALTERNATIVES = {"commodity": "commodity", "region": "place", "market": "place", "problem": "problem"}
+_ASKING = re.compile(
+    r"怎|咋|有没有|么子|什么|啥|几|哪|要不要|能不能|可不可以|多少|好多|多久|为何|[吗不么冇][?？]?$|药|防|治"
+)
+_COURSE = re.compile(r"最[高低]|卖到|涨|跌|走势")
+_LIKEWISE = re.compile(r"呢[?？。]?$")
+_CORRECTION = re.compile(r"不是|不对|错了|搞错|说错|我(?:说|问|讲)的是|换成|改成")
+
+
+def of(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
+    """An answer to what we asked, a correction, or a new name in an old question."""
+    if talk.asks and talk.asked:
+        filled = _filled(said, entities, talk)
+        if filled:
+            return filled
+    if not talk.asked or not entities:
+        return None
+    doubtful = said.confidence < SURE or said.intent in DIALOGUE
+    goes_on = doubtful and bool(_CORRECTION.search(said.heard) or _LIKEWISE.search(said.heard))
+    if said.rest and not goes_on:
+        return None
+    if said.intent == "set_location" and said.confidence > SURE and said.rest:
+        return None
+    return replace(talk.asked, text=_same_question(said, talk.asked), entities=_merged(talk.asked.entities, entities))
+
+
+def _same_question(said: Understanding, asked: Request) -> str:
+    """The words to search by when a new name comes into an old question: 萝卜什么时候种, then 那白菜呢."""
+    if asked.intent != "ask_technique":
+        return said.heard
+    old = asked.text
+    for kind, value in asked.entities:
+        if any(kind == entity.entity for entity in said.entities):
+            old = old.replace(value, "")
+    return f"{said.heard} {old}"[:LONGEST_CARRIED]
+
+
+def _filled(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
+    assert talk.asked is not None  # noqa: S101 - the caller has looked
+    if any(kind == talk.asks for kind, _ in entities):
+        if said.rest and said.confidence > SURE and said.intent not in (talk.asked.intent, *DIALOGUE):
+            return None
+        return replace(talk.asked, text=said.heard, entities=_merged(talk.asked.entities, entities))
+    if talk.asks == "commodity" and not entities and len(said.heard) <= 8 and said.confidence < SURE:
+        return replace(talk.asked, text=said.heard, entities=_merged(talk.asked.entities, (("commodity", said.heard),)))
+    return None
+
+
+def _merged(before: Entities, now: Entities) -> Entities:
+    """New names replace old ones of their kind; a place replaces a place, be it market or region."""
+    replaced = {_ALTERNATIVES.get(kind, kind) for kind, _ in now}
+    kept = tuple(e for e in before if _ALTERNATIVES.get(e[0], e[0]) not in replaced)
+    return (*now, *kept)
+
+
+def asks_on(said: Understanding, talk: Talk) -> bool:
+    """那怎么防, 打么子药: a short question that names nothing goes on about the crop or sickness before."""
+    if talk.asked is None or talk.asked.intent != "ask_technique" or len(said.heard) > LONGEST_ASKED_ON:
+        return False
+    names_something = bool(said.values("commodity") or said.values("problem"))
+    return said.intent in ("ask_technique", "out_of_scope") and not names_something and bool(_ASKING.search(said.heard))
+
+
+def asks_on_prices(said: Understanding, talk: Talk) -> bool:
+    """半个月里头最高卖到多少: about the price of what was asked before."""
+    is_short = len(said.heard) <= LONGEST_ASKED_ON and not said.values("commodity")
+    before = talk.asked.intent if talk.asked else ""
+    return is_short and before in _PRICES and said.confidence < SURE and bool(_COURSE.search(said.heard))
+
+
+def inherited(intent: str, entities: Entities, talk: Talk) -> Entities:
+    """A question about a commodity that names none means the one before."""
+    kinds = {kind for kind, _ in entities}
+    if intent not in TAKES_COMMODITY or kinds & {"commodity", "problem"} or not talk.asked:
+        return entities
+    return (*entities, *(e for e in talk.asked.entities if e[0] in ("commodity", "problem")))
+
+
+def entities(said: Understanding) -> Entities:
+    """Kind and value of each entity, without what the farmer says he does not mean (不是白菜，是包菜)."""
+    kept = [
+        e
+        for e in said.entities
+        if not re.search(r"(?:不是|不要|不问|别看|除了|除开)[^，,。]{0,2}$", said.text[: e.start])
+    ]
+    return tuple(dict.fromkeys((e.entity, e.value) for e in kept or said.entities))
