@@ -12,7 +12,7 @@ from actions.base import PREFIX, FarmAction
 Entities = tuple[tuple[str, str], ...]
 # The revision of all knowledge, and the minute of the clock: nothing else changes an answer.
 Moment = tuple[int, int]
-MOST_KEPT, LONGEST_KEPT = 2000, 60
+MOST_KEPT, LONGEST_KEPT = 500, 60
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # NORMAL may roll back the last commits at a power cut, and an answered message must be stored.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA cache_size=-16000")
+    # In kilobytes and for each connection; beyond it the system's own cache serves all of them.
+    cursor.execute("PRAGMA cache_size=-4000")
     # Each checkpoint writes again, and syncs, what the log holds: seldom enough, a busy page is written once for many.
     cursor.execute("PRAGMA wal_autocheckpoint=4000")
     cursor.close()

@@ -10,7 +10,7 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Classifier:
-    """Weights by feature and intent."""
+    """Weights by feature and intent; they may be kept in half precision."""
 
     intents: tuple[str, ...]
     vocabulary: dict[str, int]
@@ -22,7 +22,7 @@ class Classifier:
         known = [self.vocabulary[feature] for feature in features if feature in self.vocabulary]
         scores = self.bias.copy()
         if known:
-            scores += self.weights[known].sum(axis=0) * scale(len(features))
+            scores += self.weights[known].sum(axis=0, dtype=np.float32) * scale(len(features))
         scores -= scores.max()
         grown = np.exp(scores)
         return np.asarray(grown / grown.sum(), dtype=np.float32)

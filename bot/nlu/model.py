@@ -44,6 +44,6 @@ def load(path: Path) -> Model:
     with np.load(path, allow_pickle=False) as arrays:
         words = json.loads(arrays["words"].tobytes().decode("utf-8"))
         vocabulary = {feature: index for index, feature in enumerate(words["vocabulary"])}
-        weights, bias = arrays["weights"].astype(np.float32), arrays["bias"].astype(np.float32)
+        weights, bias = arrays["weights"], arrays["bias"].astype(np.float32)
     language = Language(words["singles"], words["pairs"], sum(words["singles"].values()) or 1)
     return Model(Classifier(tuple(words["intents"]), vocabulary, weights, bias), language, words["trained_from"])

@@ -15,7 +15,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.text import Normal, normalise
 
 MOST_CHARACTERS = 500
-MOST_KEPT, LONGEST_KEPT = 2000, 60
+MOST_KEPT, LONGEST_KEPT = 500, 60
 _LIKELY, _SURE = 0.45, 0.6
 _CANCEL = frozenset({"0", "取消", "菜单", "退出", "主菜单", "返回", "返回菜单", "回到菜单"})
 _MORE = frozenset({"更多", "继续", "下一页", "还有吗", "还有没有", "接着看", "往下", "后面的", "再看看"})
