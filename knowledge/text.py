@@ -50,7 +50,7 @@ def _normalised(text: str) -> Normal:
 
 # Names of commodities and markets, and what farmers ask every day.
 _SHORT = 40
-_normalised_short = lru_cache(maxsize=8192)(_normalised)
+_normalised_short = lru_cache(maxsize=2048)(_normalised)
 
 
 def simplified(text: str) -> str:
