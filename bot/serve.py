@@ -28,7 +28,7 @@ def run(settings: Settings) -> NoReturn:
     address = f"http://{settings.host}:{settings.port}"
     print(f"田讯 Tianxun runs: {address}/  {address}/phone  {address}/wechat", flush=True)
     # glibc would keep a heap for each thread, and threads here have little of their own.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    os.putenv("MALLOC_ARENA_MAX", "2")
     # The supervisor needs nothing of what preparing has loaded, and would hold it for as long as it runs.
     os.execv(sys.executable, [sys.executable, "-m", "bot.supervisor", json.dumps(commands)])  # noqa: S606 - our own
 

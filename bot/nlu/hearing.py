@@ -56,11 +56,12 @@ class Hearing:
     def _names_of(self, catalogue: Catalogue) -> _Names:
         names = {name for entity, name, _, _ in names_of(catalogue) if entity != "region" or _is_near(name, catalogue)}
         # 甲安磷 must be heard as what it is: banned.
-        names |= set(catalogue.rulings)
+        pesticides = {name for name in catalogue.rulings if _is_han(name) and len(name) > 2}
+        names |= pesticides
         words = {pair for pair in self._language.pairs if _is_han(pair) and self._is_word(pair)}
         chinese = {name for name in names if _is_han(name)}
         return _Names(
-            mishearing.lexicon(chinese, words, lambda c: self._language.is_common(c) or c in names),
+            mishearing.lexicon(chinese, pesticides, words, lambda c: self._language.is_common(c) or c in names),
             frozenset(name[i : i + 2] for name in names for i in range(len(name) - 1)),
             frozenset("".join(names)),
             frozenset(name for name in names if name.isascii()),

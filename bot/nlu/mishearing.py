@@ -17,22 +17,27 @@ _MOST_READINGS = 8
 class Lexicon:
     """Words by how they sound; `names` may be meant even when no character of them is right.
 
-    `is_common` tells the little words, which are seldom wrong.
+    `is_common` tells the little words, which are seldom wrong; `grave` are names that it would be worse to miss than to
+    hear where they were not meant.
     """
 
     by_sound: dict[tuple[str, ...], tuple[str, ...]]
     names: frozenset[str]
+    grave: frozenset[str]
     is_common: Callable[[str], bool]
 
 
-def lexicon(names: Iterable[str], words: Iterable[str], is_common: Callable[[str], bool]) -> Lexicon:
+def lexicon(
+    names: Iterable[str], grave: Iterable[str], words: Iterable[str], is_common: Callable[[str], bool]
+) -> Lexicon:
     """What may have been meant: names of the catalogues and words that farmers use."""
-    named = frozenset(name for name in names if SHORTEST <= len(name) <= LONGEST)
+    serious = frozenset(grave)
+    named = frozenset(name for name in {*names, *serious} if SHORTEST <= len(name) <= LONGEST)
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for word in (*sorted(named), *sorted(set(words) - named)):
         for key in _keys([sounds.of(character) for character in word]):
             found[key].append(word)
-    return Lexicon({key: tuple(words) for key, words in found.items()}, named, is_common)
+    return Lexicon({key: tuple(words) for key, words in found.items()}, named, serious, is_common)
 
 
 def mended(plain: Normal, known: Lexicon, is_seen: Seen) -> Normal:
@@ -69,15 +74,17 @@ def _right(text: str, start: int, word: str, odd: list[bool], known: Lexicon, is
     """How many characters of the word stand there already; None where it cannot have been meant."""
     end = start + len(word)
     wrong = [start + i for i, character in enumerate(word) if text[start + i] != character]
+    right = len(word) - len(wrong)
+    is_grave = word in known.grave and right >= SHORTEST
     if not wrong or "".join(c for i, c in enumerate(word) if text[start + i] == c) in known.names:
         # 那白菜 names 白菜 already, and is no 奶白菜.
         return None
     for place in wrong:
-        # What is to be replaced stands oddly beside both its neighbours.
-        if (place > 0 and not odd[place - 1]) or (place + 1 < len(text) and not odd[place]):
+        # What is to be replaced stands oddly beside both its neighbours; for a grave name beside one of them.
+        beside = odd[max(0, place - 1) : place + 1]
+        if not (any(beside) if is_grave else all(beside)):
             return None
     is_name = word in known.names
-    right = len(word) - len(wrong)
     if right < SHORTEST and any(known.is_common(text[place]) for place in wrong):
         return None
     if is_name and (right or len(word) > SHORTEST):
