@@ -11,6 +11,8 @@ from knowledge.text import Normal
 SHORTEST, LONGEST = 2, 6
 Seen = Callable[[str], bool]
 _MOST_READINGS = 8
+# Words of speech that stand beside anything, and are seldom in articles.
+_SPOKEN = frozenset("咯啵哒噻嘞啥么冇莫哈呗嘛咧嗯啊呀呢吧吗哦噢喔哎唉")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def _right(text: str, start: int, word: str, odd: list[bool], known: Lexicon, is
         return None
     for place in wrong:
         # What is to be replaced stands oddly beside both its neighbours; for a grave name beside one of them.
+        if text[place] in _SPOKEN:
+            return None
         beside = odd[max(0, place - 1) : place + 1]
         if not (any(beside) if is_grave else all(beside)):
             return None

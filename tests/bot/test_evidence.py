@@ -23,6 +23,10 @@ def _best(text: str, intent: str, *kinds: str) -> str:
         ("我是从架桥搬到漆河的", "set_location", ("region",)),
         ("哪里招人摘茶", "find_jobs", ("job_type",)),
         ("打开手机报", "read_newspaper", ()),
+        ("打开昨天的手机报", "read_newspaper", ("date",)),
+        ("植保站的号码是多少", "ask_expert", ()),
+        ("微耕机多少钱一台", "ask_price", ()),
+        ("草木灰怎么烧", "ask_technique", ()),
         ("zhaogong", "find_jobs", ()),
     ],
 )

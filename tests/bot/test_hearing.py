@@ -39,7 +39,17 @@ def test_a_wrong_character_is_heard_as_the_name_that_it_resembles(
 
 
 @pytest.mark.parametrize(
-    "typed", ["白菜多少钱", "我屋里的猪不吃食", "你好 wifi 密码", "A4纸 app 下载", "今天吃了没", "那白菜呢"]
+    "typed",
+    [
+        "白菜多少钱",
+        "我屋里的猪不吃食",
+        "你好 wifi 密码",
+        "A4纸 app 下载",
+        "今天吃了没",
+        "那白菜呢",
+        "包谷收不收咯",
+        "苗子缺啥肥",
+    ],
 )
 def test_what_is_right_already_stays(conversation: Conversation, typed: str) -> None:
     whole, _ = conversation.decide(typed)
