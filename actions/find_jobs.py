@@ -13,6 +13,7 @@ from knowledge.models.region import distance, within
 
 MOST_SHOWN, MOST_READ = 5, 2000
 _ODD_JOBS = "小工"
+_NEARBY = re.compile(r"附近|近处|隔近|这里|这边|这块|边上|本地|周边")
 
 
 class FindJobs(FarmAction):
@@ -31,7 +32,7 @@ class FindJobs(FarmAction):
         )
         fitting = [job for job in ranked if _fits(job, question)]
         if fitting:
-            return _shown(fitting[:MOST_SHOWN], question, "")
+            return _shown(fitting[:MOST_SHOWN], question, "", _around(fitting, question))
         if ranked:
             missing = f"没找到{_asked(question)}的招工。{wording.KEPT}\n近处别的招工："
             return _shown(ranked[:3], question, missing)
@@ -78,8 +79,18 @@ def _asked(question: Question) -> str:
     return place + "、".join(question.values("job_type") or [c.name for c in question.commodities])
 
 
-def _shown(jobs: Sequence[Job], question: Question, before: str) -> Answer:
-    lines = [before] if before else []
+def _around(fitting: Sequence[Job], question: Question) -> str:
+    """Who asks for work nearby is told where that is, and whether there is any; empty for anybody else."""
+    if not question.has_place or question.regions or not _NEARBY.search(question.text):
+        return ""
+    place = question.names.places.name(question.place)
+    if any(within(job.region_code or "", question.place) for job in fitting):
+        return f"{place}和近处的招工："
+    return f"{place}现在没有招工，最近的是："
+
+
+def _shown(jobs: Sequence[Job], question: Question, missing: str, around: str = "") -> Answer:
+    lines = [line for line in (missing, around) if line]
     for number, job in enumerate(jobs, 1):
         lines += [
             f"{number}. {job.title}",
@@ -90,7 +101,7 @@ def _shown(jobs: Sequence[Job], question: Question, before: str) -> Answer:
             + (f"，来源：{job.source}" if job.source else ""),
         ]
     lines.append(wording.NO_FEES)
-    return Answer("\n".join(lines), rests_on=tuple(("job", job.id) for job in jobs), is_open=bool(before))
+    return Answer("\n".join(lines), rests_on=tuple(("job", job.id) for job in jobs), is_open=bool(missing))
 
 
 def pay(job: Job) -> str:
