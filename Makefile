@@ -21,7 +21,7 @@ lint: $(VENV)/.development ## ruff and mypy, strict
 eval: $(VENV)/.development ## understanding and search on the project's own evaluation data
 	@$(BIN)/python -m tests.evaluation
 
-bench: $(VENV)/.development ## ratio to a bare server, stages, memory, search; some 25 minutes
+bench: $(VENV)/.development ## ratio to a bare server, stages, memory, search; some 20 minutes
 	@$(BIN)/python -m tests.bench
 
 $(VENV)/bin/python:
