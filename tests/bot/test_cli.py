@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,71 +14,62 @@ HEAD = "date,market,region,commodity,variety,grade,low,high,average,unit,source\
 ROW = "2026-11-24,桃源县农贸市场,桃源县,包菜,,,1.0,1.6,1.3,元/斤,测试来源\n"
 
 
-@pytest.fixture
-def folder(filled_sqlite: Path, model: Path, tmp_path: Path) -> Path:
-    data = tmp_path / "data"
-    data.mkdir()
-    shutil.copy(filled_sqlite, data / "tianxun.sqlite")
-    shutil.copy(model, data / "model.npz")
-    return data
-
-
-def flask(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+def flask(data: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    environ = {**kept, "DATA_DIR": str(folder), "CLOCK": MOMENT, "PYTHONUTF8": "1", **variables}
+    environ = {**kept, "DATA_DIR": str(data), "CLOCK": MOMENT, "PYTHONUTF8": "1", **variables}
     command = [sys.executable, "-m", "flask", *arguments]
     return subprocess.run(command, check=False, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=100)
 
 
-def test_ask_prints_the_reply_and_remembers_the_talk(folder: Path) -> None:
-    first = flask(folder, "ask", "白菜多少钱", "--sender", "li")
+def test_ask_prints_the_reply_and_remembers_the_talk(data: Path) -> None:
+    first = flask(data, "ask", "白菜多少钱", "--sender", "li")
     assert first.returncode == 0 and "【白菜】" in first.stdout
-    second = json.loads(flask(folder, "ask", "那萝卜呢", "--sender", "li", "--json").stdout)
+    second = json.loads(flask(data, "ask", "那萝卜呢", "--sender", "li", "--json").stdout)
     assert second["intent"] == "ask_price"
     assert {"entity": "commodity", "value": "白萝卜"} in second["entities"] or "萝卜" in second["text"]
     assert second["rests_on"][0]["table"] == "quote"
 
 
-def test_import_goes_in_and_is_answered_from_at_once(folder: Path, tmp_path: Path) -> None:
+def test_import_goes_in_and_is_answered_from_at_once(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "p.csv"
     file.write_text(HEAD + ROW, encoding="utf-8")
-    done = flask(folder, "import", "prices", str(file), "--json")
+    done = flask(data, "import", "prices", str(file), "--json")
     assert (done.returncode, json.loads(done.stdout)["new"]) == (0, 1)
-    assert "1.30元/斤" in flask(folder, "ask", "包菜多少钱").stdout
+    assert "1.30元/斤" in flask(data, "ask", "包菜多少钱").stdout
 
 
-def test_a_refused_import_exits_with_2_and_one_clear_line_per_fault(folder: Path, tmp_path: Path) -> None:
+def test_a_refused_import_exits_with_2_and_one_clear_line_per_fault(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "p.csv"
     file.write_text(HEAD + ROW.replace("1.3,", "一块三,"), encoding="utf-8")
-    refused = flask(folder, "import", "prices", str(file))
+    refused = flask(data, "import", "prices", str(file))
     assert refused.returncode == 2
     assert "p.csv 第 2 行「average」" in refused.stderr and "Traceback" not in refused.stderr
 
 
-def test_a_missing_file_is_named(folder: Path) -> None:
-    refused = flask(folder, "import", "prices", "/nowhere/p.csv")
+def test_a_missing_file_is_named(data: Path) -> None:
+    refused = flask(data, "import", "prices", "/nowhere/p.csv")
     assert refused.returncode == 2 and "没有这个文件" in refused.stderr
 
 
-def test_questions_lists_what_waits_and_takes_an_answer(folder: Path) -> None:
-    flask(folder, "ask", "火龙果树流胶还掉皮咋搞", "--sender", "wang")
-    number = flask(folder, "questions").stdout.split("\t")[0]
-    assert number.isdigit() and flask(folder, "questions", "answer", number, "请技术员上门看。").returncode == 0
-    assert "请技术员上门看" in flask(folder, "ask", "你好", "--sender", "wang").stdout
+def test_questions_lists_what_waits_and_takes_an_answer(data: Path) -> None:
+    flask(data, "ask", "火龙果树流胶还掉皮咋搞", "--sender", "wang")
+    number = flask(data, "questions").stdout.split("\t")[0]
+    assert number.isdigit() and flask(data, "questions", "answer", number, "请技术员上门看。").returncode == 0
+    assert "请技术员上门看" in flask(data, "ask", "你好", "--sender", "wang").stdout
 
 
-def test_search_batch_prints_one_line_for_each_query_on_stdout_alone(folder: Path, tmp_path: Path) -> None:
+def test_search_batch_prints_one_line_for_each_query_on_stdout_alone(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text('{"query": "柑橘黄龙病"}\n\n{"query": "，"}\n', encoding="utf-8")
-    lines = [json.loads(line) for line in flask(folder, "search", "--batch", str(file)).stdout.splitlines()]
+    lines = [json.loads(line) for line in flask(data, "search", "--batch", str(file)).stdout.splitlines()]
     assert [line["query"] for line in lines] == ["柑橘黄龙病", "，"]
     assert "黄龙病" in lines[0]["ranked"][0] and lines[1]["ranked"] == []
 
 
-def test_a_broken_batch_line_is_named(folder: Path, tmp_path: Path) -> None:
+def test_a_broken_batch_line_is_named(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text('{"query": "柑橘"}\n{"q": 1}\n', encoding="utf-8")
-    refused = flask(folder, "search", "--batch", str(file))
+    refused = flask(data, "search", "--batch", str(file))
     assert refused.returncode == 2 and "第 2 行" in refused.stderr
 
 
@@ -104,19 +94,19 @@ def test_a_wrong_setting_stops_the_start_naming_itself(tmp_path: Path, name: str
     assert refused.stderr.startswith(name) and len(refused.stderr.strip().splitlines()) == 1
 
 
-def test_a_damaged_store_stops_the_start_with_what_to_do(folder: Path) -> None:
-    store = folder / "tianxun.sqlite"
+def test_a_damaged_store_stops_the_start_with_what_to_do(data: Path) -> None:
+    store = data / "tianxun.sqlite"
     store.write_bytes(b"SQLite format 3\x00" + b"\x07" * 9000)
-    refused = flask(folder, "setup")
+    refused = flask(data, "setup")
     assert refused.returncode == 2 and "restore" in refused.stderr and "Traceback" not in refused.stderr
 
 
-def test_a_damaged_model_is_trained_anew(folder: Path) -> None:
-    (folder / "model.npz").write_bytes(b"nothing")
-    assert "【白菜】" in flask(folder, "ask", "白菜多少钱").stdout
+def test_a_damaged_model_is_trained_anew(data: Path) -> None:
+    (data / "model.npz").write_bytes(b"nothing")
+    assert "【白菜】" in flask(data, "ask", "白菜多少钱").stdout
 
 
-def test_every_command_has_help(folder: Path) -> None:
+def test_every_command_has_help(data: Path) -> None:
     for command in ("ask", "import", "search", "questions", "db", "setup", "serve", "worker"):
-        shown = flask(folder, command, "--help")
+        shown = flask(data, command, "--help")
         assert shown.returncode == 0 and len(shown.stdout) > 60, command

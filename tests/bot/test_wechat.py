@@ -1,48 +1,26 @@
 """The official account's door: who is let in, and what every kind of message gets."""
 
-import socket
-import sqlite3
 import threading
 from dataclasses import replace
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 from wechatpy.crypto import WeChatCrypto
 
-from bot.channels import wechat
-from bot.conversation import Conversation, Parts
+from bot.conversation import Parts
 from knowledge.models.inbound import Inbound
-from knowledge.models.outbox import Owed
 from knowledge.models.person import Erasure, Person
 from knowledge.models.question import OpenQuestion
 from knowledge.settings import Settings
 from tests.bot import wechat_client as weixin
-
-PLAIN = Settings(wechat_token=weixin.TOKEN, flood_limit=0)
-SAFE = replace(
-    PLAIN, wechat_mode="safe", wechat_appid=weixin.APPID, wechat_aes_key=weixin.KEY, wechat_aes_key_old=weixin.OLD_KEY
-)
-
-
-def client_of(parts: Parts, settings: Settings = PLAIN, seconds: float | None = None) -> FlaskClient:
-    app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = 1_000_000
-    app.register_blueprint(wechat.blueprint(settings, Conversation(parts, seconds), parts.state))
-    return app.test_client()
+from tests.bot.wechat_door import PLAIN, SAFE, client_of, rows
 
 
 @pytest.fixture
 def client(parts: Parts) -> FlaskClient:
     return client_of(parts)
-
-
-def rows(parts: Parts, table: Any) -> int:
-    with parts.store.reading() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_the_official_example_signature_is_reproduced() -> None:
@@ -239,101 +217,6 @@ def test_odd_text_is_answered_in_one_message_and_kept(parts: Parts, text: str) -
     said = weixin.content(weixin.post(client_of(parts), weixin.text_push(text)))
     assert said and len(said.encode()) <= 2047
     assert rows(parts, Inbound) == 1
-
-
-class Slow:
-    """Holds the deciding of messages up, with a line on which they may be answered meanwhile."""
-
-    def __init__(self, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._parts, self._hold = parts, threading.Event()
-        real = type(parts.dispatcher).run
-        monkeypatch.setattr(type(parts.dispatcher), "run", lambda *a: (self._hold.wait(20), real(*a))[1])
-
-    def posts(self, text: str) -> bytes:
-        """What the farmer's connection gets while the message is still being decided; then lets it go on."""
-        ours, theirs = socket.socketpair()
-        client = client_of(self._parts, seconds=0.2)
-        arguments = {"query_string": weixin.query(), "data": weixin.text_push(text), "content_type": "text/xml"}
-        request = threading.Thread(
-            target=lambda: client.post("/wechat", environ_overrides={"gunicorn.socket": theirs}, **arguments)
-        )
-        request.start()
-        ours.settimeout(20)
-        got = b"".join(iter(lambda: ours.recv(4096), b""))
-        self._hold.set()
-        request.join()
-        ours.close()
-        theirs.close()
-        return got
-
-
-def test_a_slow_answer_comes_with_the_next_message(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot import jobs, service
-
-    got = Slow(parts, monkeypatch).posts("白菜多少钱")
-    assert got.startswith(b"HTTP/1.1 200 OK\r\n") and got.endswith(b"\r\n\r\nsuccess")
-    conversation = Conversation(parts)
-    assert jobs.answer_pending(service.Service(PLAIN, parts.state, conversation)) == 1
-    late = weixin.content(weixin.post(client_of(parts), weixin.text_push("谢谢", message_id=2)))
-    assert "您之前问的" in late and "元/斤" in late and "不客气" in late
-    assert "您之前问的" not in weixin.content(weixin.post(client_of(parts), weixin.text_push("谢谢", message_id=3)))
-    with parts.store.reading() as session:
-        assert session.scalars(select(Owed)).one().delivered_at is not None
-
-
-def test_a_retry_after_a_slow_answer_gets_that_answer(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot import jobs, service
-
-    assert Slow(parts, monkeypatch).posts("白菜多少钱").endswith(b"success")
-    jobs.answer_pending(service.Service(PLAIN, parts.state, Conversation(parts)))
-    assert "元/斤" in weixin.content(weixin.post(client_of(parts), weixin.text_push("白菜多少钱")))
-    assert "您之前问的" not in weixin.content(weixin.post(client_of(parts), weixin.text_push("谢谢", message_id=2)))
-
-
-def test_a_store_that_another_writer_holds_is_said_to_be_busy_in_time(sqlite_parts: Parts) -> None:
-    holder = sqlite3.connect(str(sqlite_parts.store.engine.url.database), isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    ours, theirs = socket.socketpair()
-    ours.settimeout(20)
-    client = client_of(sqlite_parts, seconds=0.2)
-    arguments = {"query_string": weixin.query(), "data": weixin.text_push("白菜多少钱"), "content_type": "text/xml"}
-    request = threading.Thread(
-        target=lambda: client.post("/wechat", environ_overrides={"gunicorn.socket": theirs}, **arguments)
-    )
-    request.start()
-    got = b"".join(iter(lambda: ours.recv(4096), b""))
-    holder.execute("ROLLBACK")
-    request.join()
-    assert "没存下".encode() in got
-    holder.close()
-    ours.close()
-    theirs.close()
-    assert rows(sqlite_parts, Inbound) <= 1
-
-
-def test_a_fault_in_an_answer_loses_no_message(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot import jobs, service
-
-    def broken(*_: Any) -> Any:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(type(parts.dispatcher), "run", broken)
-    assert weixin.post(client_of(parts), weixin.text_push("白菜多少钱")).data == b"success"
-    running = service.Service(PLAIN, parts.state, Conversation(parts))
-    for _ in range(4):
-        jobs.answer_pending(running)
-    with parts.store.reading() as session:
-        assert session.scalars(select(Inbound.state)).one() == "parked"
-        assert session.scalars(select(OpenQuestion.text)).one() == "白菜多少钱"
-
-
-def test_what_cannot_be_stored_is_never_acknowledged(sqlite_parts: Parts) -> None:
-    client = client_of(sqlite_parts)
-    with sqlite_parts.store.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "CREATE TRIGGER full BEFORE INSERT ON inbound BEGIN SELECT RAISE(FAIL, 'disk full'); END"
-        )
-    assert "没存下" in weixin.content(weixin.post(client, weixin.text_push("白菜多少钱")))
 
 
 def test_a_flood_gets_one_notice_then_silence(parts: Parts) -> None:
