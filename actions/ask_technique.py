@@ -15,7 +15,7 @@ from knowledge.text import name_token
 KIND = "article"
 # Below these a passage shares words with the question but not its matter; tuned on the tuning half of the questions.
 MOST_WEIGHED = 12
-ENOUGH, ENOUGH_WITH_SUBJECT = 0.55, 0.2
+ENOUGH, ENOUGH_WITH_SUBJECT, NEAR = 0.65, 0.45, 0.2
 
 
 class AskTechnique(FarmAction):
@@ -29,7 +29,14 @@ class AskTechnique(FarmAction):
         chosen = _chosen(question, knowledge)
         if chosen:
             return _shown(chosen, question, knowledge)
-        found = search.find(knowledge, passages.matter(question), _names(question), kinds=(KIND,), limit=MOST_WEIGHED)
+        found = search.find(
+            knowledge,
+            question.text,
+            _named(question),
+            kinds=(KIND,),
+            limit=MOST_WEIGHED,
+            asked=passages.matter(question),
+        )
         fitting = [hit for hit in found if _good_enough(hit, question)]
         on_the_work = (hit for hit in fitting if passages.same_work(question, hit.passage.title))
         best = next(on_the_work, fitting[0] if fitting else None)
@@ -66,11 +73,11 @@ def _chosen(question: Question, knowledge: Session) -> Passage | None:
     return passages.fitting(knowledge, question, KIND, first.row_id) if first else None
 
 
-def _names(question: Question) -> list[str]:
-    """Commodities with their wider names, and problems."""
-    wanted = [*question.commodities, *_crops(question)]
-    names = [name for commodity in wanted for name in question.names.family(commodity)]
-    return list(dict.fromkeys([*names, *question.values("problem")]))
+def _named(question: Question) -> list[list[str]]:
+    """Commodities, each with its wider names, and problems."""
+    wanted = dict.fromkeys([*question.commodities, *_crops(question)])
+    crops = [question.names.family(commodity) for commodity in wanted]
+    return [*crops, *([problem] for problem in question.values("problem"))]
 
 
 def _crops(question: Question) -> list[CommodityName]:
@@ -94,7 +101,7 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
         return True
     if crops and passages.same_work(question, hit.passage.title):
         return True
-    return hit.coverage >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
+    return hit.near >= NEAR and hit.spelled >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
 
 
 def _other_parts(passage: Passage, knowledge: Session) -> list[str]:

@@ -81,16 +81,16 @@ def import_file(kind: str, path: Path, dry_run: bool, draft: bool, as_json: bool
 @clear_errors
 def find(query: str | None, kind: str | None, limit: int, as_json: bool, batch: Path | None) -> None:
     """What search finds, best first."""
-    service.prepare(settings.current())
     if (query is None) == (batch is None):
         raise click.UsageError("give a QUERY, or --batch FILE")
-    today = clock.current().today()
+    parts, today = service.build().conversation.parts, clock.current().today()
     if batch:
         for wanted in _queries(batch):
-            ranked = [hit.passage.title for hit in lookup.found(db.current(), wanted, kind, limit, today)]
+            hits = lookup.found(parts.store, parts.understander, wanted, kind, limit, today)
+            ranked = [hit.passage.title for hit in hits]
             click.echo(json.dumps({"query": wanted, "ranked": ranked}, ensure_ascii=False))
         return
-    hits = lookup.found(db.current(), query or "", kind, limit, today)
+    hits = lookup.found(parts.store, parts.understander, query or "", kind, limit, today)
     if as_json:
         click.echo(
             json.dumps(

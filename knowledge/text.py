@@ -117,6 +117,11 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def character_terms(text: str) -> set[str]:
+    """The Chinese characters of a text as terms of their own, which no token equals: only counted, never indexed."""
+    return {"c" + character for run in _HAN_RUN.findall(normalise(text).text) for character in run}
+
+
 def name_token(name: str) -> str:
     """The token of a whole name, which no pair of characters equals."""
     return "n" + "".join(part for part in normalise(name).text if part.isalnum())

@@ -15,6 +15,7 @@ from knowledge.db import Store
 from knowledge.imports.articles import KIND
 from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.passage import Passage, SearchTerm
+from knowledge.search.index import terms_of
 from knowledge.text import name_token, tokens
 
 # Far above every article's own number.
@@ -96,10 +97,8 @@ def _copy(passage: Passage, known: Words, swaps: dict[str, str], draw: random.Ra
 
 
 def _count(session: Session, batch: list[Row]) -> None:
-    """How many passages each token stands in, kept as `search.index` keeps it."""
-    more = Counter(
-        term for row in batch for term in {*f"{row['subject_tokens']} {row['body_tokens']}".split(), ""}
-    )  # fmt: skip
+    """How many passages each term stands in, kept as `search.index` keeps it."""
+    more = Counter(term for row in batch for term in terms_of(Passage(**row)))
     kept = {row.term: row for row in session.scalars(select(SearchTerm))}
     for term, passages in more.items():
         if term in kept:

@@ -26,7 +26,7 @@ def main() -> None:
         read = Understander(service.trained(store))
         understanding.report(read, names)
         searching.answers(store, names)
-        searching.ranking(store)
+        searching.ranking(store, read)
         state = SqliteState(Path(folder) / "state.sqlite")
         talking.report(Parts(store, state, searching.Day(), Vault("evaluation"), read, Dispatcher()))
         store.engine.dispose()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from actions.ask_technique import AskTechnique
 from actions.base import Question
 from bot import lookup
-from bot.nlu.understand import spans_of
+from bot.nlu.understand import Understander, spans_of
 from knowledge.catalogue import Catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store
@@ -52,7 +52,7 @@ def answers(store: Store, names: Catalogue) -> None:
         )
 
 
-def ranking(store: Store) -> None:
+def ranking(store: Store, read: Understander) -> None:
     """Prints how often the best article comes first, and nDCG of the first five against the grades."""
     grades: dict[str, dict[str, int]] = defaultdict(dict)
     for line in (HERE / "queries.tsv").read_text(encoding="utf-8").splitlines():
@@ -62,7 +62,7 @@ def ranking(store: Store) -> None:
     counts: dict[str, Counter[str]] = {part: Counter() for part in PARTS}
     gains = dict.fromkeys(PARTS, 0.0)
     for query, wanted in grades.items():
-        found = lookup.found(store, query, "article", 40, TODAY)
+        found = lookup.found(store, read, query, "article", 40, TODAY)
         titles = list(dict.fromkeys(hit.passage.title for hit in found))[:DEPTH]
         part = part_of(query)
         counts[part]["all"] += 1

@@ -1,0 +1,69 @@
+"""Finding: candidates from the database's index, each text by its best part, best text first."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from knowledge.models import passage as passage_model
+from knowledge.models.passage import Passage
+from knowledge.search.score import Found, best_part, part_score
+from knowledge.search.wanted import matter, wanted
+from knowledge.text import tokens
+
+CANDIDATES = 200
+# The index is asked for no more words than these: frequent ones cost time and tell little.
+RAREST = 14
+
+_SQLITE_CANDIDATES = text(
+    "SELECT rowid FROM passage_fts WHERE passage_fts MATCH :query ORDER BY bm25(passage_fts, 3.0, 1.0) LIMIT :most"
+)
+_POSTGRES_CANDIDATES = text(
+    "SELECT id FROM passage, to_tsquery('simple', :query) AS wanted WHERE tokens @@ wanted"
+    " ORDER BY ts_rank(tokens, wanted) DESC LIMIT :most"
+)
+
+
+def find(
+    session: Session,
+    question: str,
+    named: Sequence[Sequence[str]] = (),
+    kinds: Sequence[str] = (),
+    limit: int = 10,
+    asked: str | None = None,
+) -> list[Found]:
+    """Texts that answer the question, each by its best passage, best first.
+
+    `named` are the things that the question is about, each by all of its names (脐橙, 柑橘): a text that is on one of
+    them goes before others. `asked` is what the question asks besides, which the shares of Found are of; all of it
+    unless given.
+    """
+    sought = wanted(session, question, named, matter(question) if asked is None else asked)
+    by_text: dict[tuple[str, int], list[Passage]] = defaultdict(list)
+    for passage in _candidates(session, sought.rarest[:RAREST]):
+        if not kinds or passage.kind in kinds:
+            by_text[passage.kind, passage.row_id].append(passage)
+    found = [best_part(sorted(parts, key=lambda part: part.position), sought) for parts in by_text.values()]
+    return sorted(found, key=lambda hit: (-hit.score, hit.passage.kind, hit.passage.title))[:limit]
+
+
+def parts(session: Session, question: str, kind: str, row_id: int) -> list[Found]:
+    """All passages of one row in its own order, each scored by its heading and text alone."""
+    passages = passage_model.of(session, kind, row_id)
+    sought = wanted(session, question, (), "")
+    shared = set(tokens(passages[0].title)) if passages else set()
+    own = replace(sought, tokens={token: weight for token, weight in sought.tokens.items() if token not in shared})
+    return [Found(passage, part_score(passage, own)) for passage in passages]
+
+
+def _candidates(session: Session, terms: Sequence[str]) -> Sequence[Passage]:
+    if not terms:
+        return []
+    if session.get_bind().dialect.name == "sqlite":
+        query, statement = " OR ".join(f'"{term}"' for term in terms), _SQLITE_CANDIDATES
+    else:
+        query, statement = " | ".join(f"'{term}'" for term in terms), _POSTGRES_CANDIDATES
+    ids = session.scalars(statement, {"query": query, "most": CANDIDATES}).all()
+    return session.scalars(select(Passage).where(Passage.id.in_(ids))).all() if ids else []

@@ -1,0 +1,92 @@
+"""How well a text fits what is wanted. Pure: both databases give the same order."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.models.passage import Passage
+from knowledge.search.wanted import Wanted
+from knowledge.text import tokens
+
+# Tuned on the tuning half of tests/evaluation/queries.tsv; no figure changes much when one of them does.
+# Of one part: its heading's words beside its text's, its characters, and how fast a long text's words count less.
+_HEADING, _CHARACTER, _LENGTH, _USUAL_LENGTH = 1.0, 0.7, 0.75, 75
+_SATURATION = 1.2
+# Of the whole text: its title, and what its parts say together.
+_TITLE, _TITLE_CHARACTER, _TOGETHER = 0.5, 1.5, 0.5
+# A text that is on a thing which the question names.
+_NAMED, _NAME_WEIGHT = 8.0, 0.5
+
+
+@dataclass(frozen=True)
+class Found:
+    """A text's best passage, and how well the text fits.
+
+    Shares, 0 to 1, of the weight of what the question asks besides names: `coverage` of its words in the passage,
+    `headed` of its words in title, heading and names, `spelled` of its characters in the text, `near` in the passage.
+    """
+
+    passage: Passage
+    score: float
+    coverage: float = 0.0
+    headed: float = 0.0
+    spelled: float = 0.0
+    near: float = 0.0
+
+
+def best_part(parts: Sequence[Passage], wanted: Wanted) -> Found:
+    """One text by those of its parts that hold anything wanted: the best part, with the whole text's score."""
+    scores = [part_score(part, wanted) for part in parts]
+    best = parts[max(range(len(parts)), key=lambda place: (scores[place], -parts[place].position))]
+    subject = set(best.subject_tokens.split())
+    return Found(
+        best,
+        max(scores) + _text_score(parts, wanted),
+        coverage=_share(subject | set(best.body_tokens.split()), wanted.asked_tokens),
+        headed=_share(subject, wanted.asked_tokens),
+        spelled=_share(written(parts), wanted.asked_characters),
+        near=_share(written([best]), wanted.asked_characters),
+    )
+
+
+def written(parts: Sequence[Passage]) -> str:
+    """All that stands in these parts of one text."""
+    return parts[0].title + "".join(part.heading + part.text for part in parts)
+
+
+def part_score(part: Passage, wanted: Wanted) -> float:
+    """One part by its own heading and text alone (BM25 on pairs of characters, and the characters themselves)."""
+    heading = set(tokens(part.heading))
+    body = Counter(part.body_tokens.split())
+    slow = _SATURATION * (1 - _LENGTH + _LENGTH * body.total() / _USUAL_LENGTH)
+    score = 0.0
+    for token, weight in wanted.tokens.items():
+        often = body[token]
+        score += weight * (_HEADING * (token in heading) + often * (1 + _SATURATION) / (often + slow))
+    return score + _CHARACTER * _weight_of(part.heading + part.text, wanted.characters)
+
+
+def _text_score(parts: Sequence[Passage], wanted: Wanted) -> float:
+    title = parts[0].title
+    subject = set(parts[0].subject_tokens.split())
+    said = {token for part in parts for token in (*part.subject_tokens.split(), *part.body_tokens.split())}
+    return (
+        _TITLE * _weight_of(set(tokens(title)), wanted.tokens)
+        + _TITLE_CHARACTER * _weight_of(title, wanted.characters)
+        + _TOGETHER * (_weight_of(said, wanted.tokens) + _weight_of(written(parts), wanted.characters))
+        + sum(_named(group, subject) for group in wanted.named)
+    )
+
+
+def _named(group: dict[str, float], subject: set[str]) -> float:
+    """What a text gains by standing under a name of one thing that the question names."""
+    standing = [weight for token, weight in group.items() if token in subject]
+    return _NAMED + _NAME_WEIGHT * sum(standing) if standing else 0.0
+
+
+def _weight_of(held: set[str] | str, wanted: dict[str, float]) -> float:
+    return sum(weight for term, weight in wanted.items() if term in held)
+
+
+def _share(held: set[str] | str, asked: dict[str, float]) -> float:
+    return _weight_of(held, asked) / sum(asked.values()) if asked else 0.0

@@ -1,0 +1,75 @@
+"""What a question looks for: its words and characters, the names in it, and how much each of them tells."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.models.passage import SearchTerm
+from knowledge.search.index import ALL
+from knowledge.text import character_terms, name_token, tokens
+
+# Words of asking, and the little words of every sentence: they stand in any text and tell none from another.
+_ASKING = re.compile(
+    r"什么时候|么子时候|怎么样?|咋样?|如何|为什么|为么子|为啥|什么|么子|啥子?|好多|多少|几时|几月份?|要不要|能不能"
+    r"|可不可以|可以|是不是|有没有|会不会|要得不|行不行|得不|好不好|哪里|哪个好|哪个|哪样|请问|老师|我[们家屋]?里?的?"
+    r"|办法?|搞|整|弄|一[亩窝下哈]|不晓得|晓得|没得|有点|还能|[吗呢啊呀嘛啵咯了是在就都也又怎么要]"
+)
+
+_UNKNOWN = math.log(2)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Weights of what is looked for; each group of `named` is one thing by all of its names.
+
+    `asked_*` are what the question asks besides the things that it names; `rarest` are the words and names that stand
+    in any passage at all, those that tell most first.
+    """
+
+    tokens: dict[str, float]
+    characters: dict[str, float]
+    asked_tokens: dict[str, float]
+    asked_characters: dict[str, float]
+    named: tuple[dict[str, float], ...]
+    rarest: tuple[str, ...]
+
+
+def matter(question: str) -> str:
+    """What a question is about, without the words of asking."""
+    return _ASKING.sub(" ", question)
+
+
+def wanted(session: Session, question: str, named: Sequence[Sequence[str]], asked: str) -> Wanted:
+    """What to look for; a word that no passage holds keeps a weight, as it counts against those that lack it.
+
+    `asked` is the part of the question that is left without the names in it.
+    """
+    about = matter(question)
+    words = set(tokens(about)) or set(tokens(question))
+    characters = character_terms(about)
+    asked_words, asked_characters = set(tokens(asked)), character_terms(asked)
+    groups = [[name_token(name) for name in group] for group in named]
+    searched = words.union(*groups)
+    weights = _weights(session, {*searched, *asked_words, *characters, *asked_characters})
+    return Wanted(
+        {word: weights.get(word, _UNKNOWN) for word in words},
+        {term[1:]: weights.get(term, _UNKNOWN) for term in characters},
+        {word: weights.get(word, _UNKNOWN) for word in asked_words},
+        {term[1:]: weights.get(term, _UNKNOWN) for term in asked_characters},
+        tuple({token: weights[token] for token in group if token in weights} for group in groups),
+        tuple(sorted(searched & weights.keys(), key=lambda term: (-weights[term], term))),
+    )
+
+
+def _weights(session: Session, terms: set[str]) -> dict[str, float]:
+    """How much each known term tells, by the share of passages that it stands in (the idf of BM25)."""
+    statement = select(SearchTerm.term, SearchTerm.passages).where(
+        SearchTerm.term.in_([*terms, ALL]), SearchTerm.passages > 0
+    )
+    counts = {row.term: row.passages for row in session.execute(statement)}
+    whole = counts.pop(ALL, 0)
+    return {term: math.log(1 + (whole - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
