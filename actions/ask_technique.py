@@ -9,7 +9,7 @@ from knowledge import guard, search
 from knowledge.catalogue import CommodityName
 from knowledge.models import passage as passage_model
 from knowledge.models.article import Article
-from knowledge.models.passage import Passage
+from knowledge.models.passage import Part, Passage
 from knowledge.text import name_token
 
 KIND = "article"
@@ -45,7 +45,7 @@ class AskTechnique(FarmAction):
         return _shown(passages.fitting(knowledge, question, KIND, best.passage.row_id), question, knowledge)
 
 
-def _shown(passage: Passage, question: Question, knowledge: Session) -> Answer:
+def _shown(passage: Part, question: Question, knowledge: Session) -> Answer:
     """The passage with its source, then the article's other parts."""
     article = knowledge.get_one(Article, passage.row_id)
     ruled = _restricted(question)
@@ -63,14 +63,13 @@ def _shown(passage: Passage, question: Question, knowledge: Session) -> Answer:
     return Answer(text, rests_on=(("article", article.id),))
 
 
-def _chosen(question: Question, knowledge: Session) -> Passage | None:
+def _chosen(question: Question, knowledge: Session) -> Part | None:
     """The part to show of an article that was picked from a list."""
     titles = question.values("title")
     if not titles:
         return None
-    statement = select(Passage).where(Passage.kind == KIND, Passage.title == titles[0]).order_by(Passage.position)
-    first = knowledge.scalars(statement).first()
-    return passages.fitting(knowledge, question, KIND, first.row_id) if first else None
+    row_id = knowledge.scalar(select(Passage.row_id).where(Passage.kind == KIND, Passage.title == titles[0]).limit(1))
+    return passages.fitting(knowledge, question, KIND, row_id) if row_id else None
 
 
 def _named(question: Question) -> list[list[str]]:
@@ -104,7 +103,7 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
     return hit.near >= NEAR and hit.spelled >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
 
 
-def _other_parts(passage: Passage, knowledge: Session) -> list[str]:
+def _other_parts(passage: Part, knowledge: Session) -> list[str]:
     parts = [part for part in passage_model.of(knowledge, KIND, passage.row_id) if part.position != passage.position]
     return [f"◆{part.heading or '总的来说'}\n{part.text}" for part in parts]
 

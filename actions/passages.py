@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import Question
 from knowledge import search
-from knowledge.models.passage import Passage
+from knowledge.models.passage import Part
 from knowledge.text import normalise
 
 # Words of a question, and the headings under which articles answer it; the first that fits counts.
@@ -64,7 +64,7 @@ def _without_names(question: Question) -> str:
     return text
 
 
-def fitting(knowledge: Session, question: Question, kind: str, row_id: int) -> Passage:
+def fitting(knowledge: Session, question: Question, kind: str, row_id: int) -> Part:
     """The part of a text that answers: by its own words, and by what the question wants to know."""
     heading = next((heading for asked, heading in _WANTS if asked.search(question.text)), None)
 

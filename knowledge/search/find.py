@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from knowledge.models import passage as passage_model
-from knowledge.models.passage import Passage
+from knowledge.models.passage import Part
 from knowledge.search.score import Found, best_part, part_score
 from knowledge.search.wanted import matter, wanted
 from knowledge.text import tokens
@@ -41,7 +41,7 @@ def find(
     unless given.
     """
     sought = wanted(session, question, named, matter(question) if asked is None else asked)
-    by_text: dict[tuple[str, int], list[Passage]] = defaultdict(list)
+    by_text: dict[tuple[str, int], list[Part]] = defaultdict(list)
     for passage in _candidates(session, sought.rarest[:RAREST]):
         if not kinds or passage.kind in kinds:
             by_text[passage.kind, passage.row_id].append(passage)
@@ -58,7 +58,7 @@ def parts(session: Session, question: str, kind: str, row_id: int) -> list[Found
     return [Found(passage, part_score(passage, own)) for passage in passages]
 
 
-def _candidates(session: Session, terms: Sequence[str]) -> Sequence[Passage]:
+def _candidates(session: Session, terms: Sequence[str]) -> Sequence[Part]:
     if not terms:
         return []
     if session.get_bind().dialect.name == "sqlite":
@@ -66,4 +66,4 @@ def _candidates(session: Session, terms: Sequence[str]) -> Sequence[Passage]:
     else:
         query, statement = " | ".join(f"'{term}'" for term in terms), _POSTGRES_CANDIDATES
     ids = session.scalars(statement, {"query": query, "most": CANDIDATES}).all()
-    return session.scalars(select(Passage).where(Passage.id.in_(ids))).all() if ids else []
+    return passage_model.with_ids(session, ids) if ids else []

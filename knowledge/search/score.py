@@ -1,12 +1,10 @@
 """How well a text fits what is wanted. Pure: both databases give the same order."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.models.passage import Passage
+from knowledge.models.passage import Part
 from knowledge.search.wanted import Wanted
-from knowledge.text import tokens
 
 # Tuned on the tuning half of tests/evaluation/queries.tsv; no figure changes much when one of them does.
 # Of one part: its heading's words beside its text's, its characters, and how fast a long text's words count less.
@@ -26,7 +24,7 @@ class Found:
     `headed` of its words in title, heading and names, `spelled` of its characters in the text, `near` in the passage.
     """
 
-    passage: Passage
+    passage: Part
     score: float
     coverage: float = 0.0
     headed: float = 0.0
@@ -34,44 +32,45 @@ class Found:
     near: float = 0.0
 
 
-def best_part(parts: Sequence[Passage], wanted: Wanted) -> Found:
+def best_part(parts: Sequence[Part], wanted: Wanted) -> Found:
     """One text by those of its parts that hold anything wanted: the best part, with the whole text's score."""
     scores = [part_score(part, wanted) for part in parts]
     best = parts[max(range(len(parts)), key=lambda place: (scores[place], -parts[place].position))]
-    subject = set(best.subject_tokens.split())
     return Found(
         best,
         max(scores) + _text_score(parts, wanted),
-        coverage=_share(subject | set(best.body_tokens.split()), wanted.asked_tokens),
-        headed=_share(subject, wanted.asked_tokens),
+        coverage=_share(f"{best.subject_tokens} {best.body_tokens}", wanted.asked_tokens),
+        headed=_share(best.subject_tokens, wanted.asked_tokens),
         spelled=_share(written(parts), wanted.asked_characters),
         near=_share(written([best]), wanted.asked_characters),
     )
 
 
-def written(parts: Sequence[Passage]) -> str:
+def written(parts: Sequence[Part]) -> str:
     """All that stands in these parts of one text."""
     return parts[0].title + "".join(part.heading + part.text for part in parts)
 
 
-def part_score(part: Passage, wanted: Wanted) -> float:
+def part_score(part: Part, wanted: Wanted) -> float:
     """One part by its own heading and text alone (BM25 on pairs of characters, and the characters themselves)."""
-    heading = set(tokens(part.heading))
-    body = Counter(part.body_tokens.split())
-    slow = _SATURATION * (1 - _LENGTH + _LENGTH * body.total() / _USUAL_LENGTH)
+    heading, body = part.heading, part.body_tokens
+    slow = _SATURATION * (1 - _LENGTH + _LENGTH * (body.count(" ") + 1) / _USUAL_LENGTH)
     score = 0.0
     for token, weight in wanted.tokens.items():
-        often = body[token]
-        score += weight * (_HEADING * (token in heading) + often * (1 + _SATURATION) / (often + slow))
-    return score + _CHARACTER * _weight_of(part.heading + part.text, wanted.characters)
+        # Tokens are pairs of characters or whole words, so that counting them as text counts none inside another.
+        often = body.count(token)
+        if often:
+            score += weight * often * (1 + _SATURATION) / (often + slow)
+        if token in heading:
+            score += weight * _HEADING
+    return score + _CHARACTER * _weight_of(heading + part.text, wanted.characters)
 
 
-def _text_score(parts: Sequence[Passage], wanted: Wanted) -> float:
-    title = parts[0].title
-    subject = set(parts[0].subject_tokens.split())
-    said = {token for part in parts for token in (*part.subject_tokens.split(), *part.body_tokens.split())}
+def _text_score(parts: Sequence[Part], wanted: Wanted) -> float:
+    title, subject = parts[0].title, set(parts[0].subject_tokens.split())
+    said = " ".join(f"{part.subject_tokens} {part.body_tokens}" for part in parts)
     return (
-        _TITLE * _weight_of(set(tokens(title)), wanted.tokens)
+        _TITLE * _weight_of(title, wanted.tokens)
         + _TITLE_CHARACTER * _weight_of(title, wanted.characters)
         + _TOGETHER * (_weight_of(said, wanted.tokens) + _weight_of(written(parts), wanted.characters))
         + sum(_named(group, subject) for group in wanted.named)
@@ -84,9 +83,9 @@ def _named(group: dict[str, float], subject: set[str]) -> float:
     return _NAMED + _NAME_WEIGHT * sum(standing) if standing else 0.0
 
 
-def _weight_of(held: set[str] | str, wanted: dict[str, float]) -> float:
-    return sum(weight for term, weight in wanted.items() if term in held)
+def _weight_of(held: str, wanted: dict[str, float]) -> float:
+    return sum([weight for term, weight in wanted.items() if term in held])
 
 
-def _share(held: set[str] | str, asked: dict[str, float]) -> float:
+def _share(held: str, asked: dict[str, float]) -> float:
     return _weight_of(held, asked) / sum(asked.values()) if asked else 0.0

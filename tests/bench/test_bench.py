@@ -16,6 +16,7 @@ from knowledge.db import Store
 from knowledge.models.inbound import Inbound, ReplyBasis
 from knowledge.models.passage import Passage, SearchTerm
 from knowledge.models.price import Quote, Series
+from knowledge.search.index import terms_of
 from tests.bench import __main__ as bench
 from tests.bench import figures, memory, open_loop, passages, processes, questions, quotes
 from tests.bench import search as searching
@@ -118,7 +119,7 @@ def test_the_index_grows_as_if_it_were_written_row_by_row(store: Store) -> None:
     with store.reading() as session:
         counted: Counter[str] = Counter()
         for passage in session.scalars(select(Passage)):
-            counted.update({*f"{passage.subject_tokens} {passage.body_tokens}".split(), ""})
+            counted.update(terms_of(passage))
         kept = {row.term: row.passages for row in session.scalars(select(SearchTerm)) if row.passages}
         assert kept == counted and len(kept) > terms
         copy = session.scalars(select(Passage).where(Passage.row_id > passages.FIRST_ROW)).first()
