@@ -29,7 +29,9 @@ HOMES = {
     "cryptography": {"knowledge/vault.py", "bot/channels/wechat_crypto.py"},
     "defusedxml": {"bot/channels/wechat_xml.py"},
     "prometheus_client": {"bot/channels/operations.py"},
-    "requests": {"bot/channels/wechat_api.py"},
+    "requests": {"bot/channels/wechat_api.py", "knowledge/fetch/*"},
+    "urllib3": {"knowledge/fetch/*"},
+    "protego": {"knowledge/fetch/robots.py"},
     "bs4": set(),
 }
 INTENT_FREE = {"base", "fit", "menu", "passages", "quotes", "safety", "trade_posts", "wording"}
