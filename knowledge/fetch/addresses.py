@@ -116,7 +116,7 @@ def _parsed(url: str) -> Site:
         raise ValueError
     if port is None:
         port = _STANDARD[scheme]
-    if ":" in host:
+    if ":" in host and "%" not in host:
         return Site(scheme, str(ipaddress.IPv6Address(host)), port)
     # IDNA turns 。 and full-width digits into what they stand for.
     host = host.encode("idna").decode("ascii").lower().rstrip(".")

@@ -16,12 +16,16 @@ _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _IN_HEAD = re.compile(
     rb"<(?:meta\s[^>]{0,300}?charset|\?xml\s[^>]{0,99}?encoding)\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE
 )
-# Chinese sites name the older sets and write the newest, which holds them.
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
-# Servers put these before anything; they fit all bytes and so say nothing.
-_SAYS_NOTHING = {"iso8859-1", "cp1252", "ascii"}
-# Of the characters of real text in GB 18030 so many are the 7,445 of GB 2312; of other text read as it, about half.
-_LEAST_KNOWN = 0.8
+# Chinese sites name the older sets and write the newest, which holds them. What is not listed says nothing: servers
+# put ISO-8859-1, which fits all bytes, before anything.
+_SETS = {
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "gb18030"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "cp950"), "big5hkscs"),
+}
+# Of the characters of a text written in GB 18030 at least 70 % are among the 7,445 of GB 2312, even in traditional
+# characters; of UTF-8 and Big5 read as GB 18030 it is 26 to 42 %.
+_LEAST_KNOWN = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +60,16 @@ def _candidates(page: Page) -> Iterator[str]:
     if "json" in page.content_type.lower():
         yield "utf-8"
         return
-    if header := _IN_HEADER.search(page.content_type):
-        yield from _known(header[1])
+    header, head = _IN_HEADER.search(page.content_type), _IN_HEAD.search(page.body[:_HEAD_BYTES])
+    yield from _named(header[1] if header else "")
     yield from (charset for bom, charset in _BOMS if page.body.startswith(bom))
-    if head := _IN_HEAD.search(page.body[:_HEAD_BYTES]):
-        yield from _known(head[1].decode("ascii", "replace"))
+    yield from _named(head[1].decode("ascii", "replace") if head else "")
     yield from ("utf-8", "gb18030")
 
 
-def _known(named: str) -> Iterator[str]:
-    """The character set of that name, if it is one that says something."""
-    try:
-        name = codecs.lookup(named).name
-    except LookupError:
-        return
-    if name not in _SAYS_NOTHING:
-        yield _WIDER.get(name, name)
+def _named(name: str) -> Iterator[str]:
+    if charset := _SETS.get(name.lower()):
+        yield charset
 
 
 def _read(body: bytes, charset: str) -> Text:

@@ -119,5 +119,5 @@ class Busy(Passing):
 class RobotsUnknown(NotFetched):
     """The site's robots.txt cannot be had now, so nothing of the site may be."""
 
-    def __init__(self) -> None:
-        super().__init__("暂时读不到 robots.txt")
+    def __init__(self, why: str) -> None:
+        super().__init__(f"读不到 robots.txt：{why}")

@@ -6,7 +6,15 @@ from threading import Lock
 
 from protego import Protego
 
-from knowledge.fetch.errors import ForbiddenByRobots, NotFetched, RobotsUnknown, StatusRefused, TooManyRedirects
+from knowledge.fetch.errors import (
+    AddressRefused,
+    CertificateRefused,
+    ForbiddenByRobots,
+    NotFetched,
+    RobotsUnknown,
+    StatusRefused,
+    TooManyRedirects,
+)
 
 # A site whose robots.txt fails is left alone so long before it is asked again.
 REST_SECONDS = 600.0
@@ -18,7 +26,8 @@ class _Kept:
     def __init__(self) -> None:
         self.lock = Lock()
         self.rules: Protego | None = None
-        self.ask_again_at = float("-inf")
+        self.fault: NotFetched | None = None
+        self.ask_again_at = 0.0
 
 
 class Robots:
@@ -38,7 +47,7 @@ class Robots:
     def check(self, root: str, key: str, url: str) -> None:
         """Nothing if the page of the site at `root` (http://host:port) may be fetched.
 
-        Raises ForbiddenByRobots, and RobotsUnknown while robots.txt cannot be had.
+        Raises ForbiddenByRobots, RobotsUnknown while robots.txt cannot be had, and what stands against the site itself.
         """
         if not self._rules(root, key).can_fetch(url, self._agent):
             raise ForbiddenByRobots
@@ -52,13 +61,13 @@ class Robots:
             return kept.rules
 
     def _asked(self, root: str, key: str, kept: _Kept) -> Protego:
-        if self._now() < kept.ask_again_at:
-            raise RobotsUnknown
+        if kept.fault and self._now() < kept.ask_again_at:
+            raise kept.fault.with_traceback(None)
         try:
             rules = Protego.parse(self._text(root))
-        except NotFetched:
-            kept.ask_again_at = self._now() + REST_SECONDS
-            raise RobotsUnknown from None
+        except NotFetched as fault:
+            kept.fault, kept.ask_again_at = _of_the_site(fault), self._now() + REST_SECONDS
+            raise kept.fault from None
         if delay := rules.crawl_delay(self._agent):
             self._slow_down(key, delay)
         return rules
@@ -69,3 +78,8 @@ class Robots:
             return self._read(f"{root}/robots.txt").decode("utf-8-sig", "replace")
         except (StatusRefused, TooManyRedirects):
             return ""
+
+
+def _of_the_site(fault: NotFetched) -> NotFetched:
+    """What is wrong with robots.txt, or with the site where that is the reason."""
+    return fault if isinstance(fault, (AddressRefused, CertificateRefused)) else RobotsUnknown(fault.text)

@@ -79,6 +79,13 @@ class _Gated(HTTPAdapter):
         request.headers["Host"] = self._gate.site(str(request.url)).netloc
 
 
+class _Session(requests.Session):
+    """A session that does not look at redirects: it would read their bodies whole even where it follows none."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 class Wire:
     """The sessions of a run: connections and cookies are kept for each site by itself."""
 
@@ -109,7 +116,7 @@ class Wire:
             self._sessions.clear()
 
     def _session(self) -> requests.Session:
-        session = requests.Session()
+        session = _Session()
         session.trust_env = False
         session.verify = self._verify
         adapter = _Gated(self._gate)
