@@ -19,9 +19,9 @@ _DNS_SECONDS = 5
 # among them, the 6to4 relay, and the address at which Azure's host speaks to its guests.
 _NOT_PUBLIC_4 = [ipaddress.IPv4Network(net) for net in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")]
 # Of IPv6 only what registries give to networks is public, which leaves out mapped IPv4 and NAT64 (64:ff9b::/96);
-# inside it lie Teredo, benchmarks, documentation and 6to4, which can carry an inner IPv4 address.
+# inside it is_global lets through 6to4, which carries an IPv4 address, and the newer net for documentation.
 _PUBLIC_6 = ipaddress.IPv6Network("2000::/3")
-_NOT_PUBLIC_6 = [ipaddress.IPv6Network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
+_NOT_PUBLIC_6 = [ipaddress.IPv6Network(net) for net in ("2002::/16", "3fff::/20")]
 
 
 @dataclass(frozen=True, slots=True)

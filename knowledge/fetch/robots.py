@@ -75,7 +75,7 @@ class Robots:
     def _text(self, root: str) -> str:
         """The file, empty where there is none: a refusal (4xx) and endless redirects count as none (RFC 9309)."""
         try:
-            return self._read(f"{root}/robots.txt").decode("utf-8-sig", "replace")
+            return self._read(f"{root}/robots.txt").decode("utf-8", "replace")
         except (StatusRefused, TooManyRedirects):
             return ""
 

@@ -1,6 +1,5 @@
 """One request and its answer: through the gate, within its seconds and bytes, with no redirect followed."""
 
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,10 +100,9 @@ class Wire:
             raise TooSlow(self._limits.seconds)
         with self._lock:
             session = self._sessions[key]
-        began = time.monotonic()
         try:
             with self._sent(session, wanted, seconds) as response:
-                return Answer(response.status_code, response.headers, self._body(response, began + seconds))
+                return Answer(response.status_code, response.headers, self._body(response))
         except (requests.RequestException, HTTPError, OSError, UnicodeError) as fault:
             raise self._named(fault) from fault
 
@@ -137,7 +135,7 @@ class Wire:
             stream=True,
         )
 
-    def _body(self, response: requests.Response, until: float) -> bytes:
+    def _body(self, response: requests.Response) -> bytes:
         """The unpacked body of a success, never more than a chunk over the limit in memory."""
         if not 200 <= response.status_code < 300:
             return b""
@@ -148,8 +146,6 @@ class Wire:
             body += chunk
             if len(body) > self._limits.size:
                 raise TooLarge(self._limits.size)
-            if time.monotonic() > until:
-                raise TooSlow(self._limits.seconds)
         return bytes(body)
 
     def _named(self, fault: Exception) -> NotFetched:

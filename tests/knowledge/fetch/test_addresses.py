@@ -79,6 +79,15 @@ def test_a_public_address_is_public(address: str) -> None:
     assert is_public(address)
 
 
+def test_an_address_with_a_line_break_is_refused() -> None:
+    with pytest.raises(AddressRefused):
+        Gate().site("http://a.example/\r\nHost:b.example")
+
+
+def test_a_dot_at_the_end_of_a_name_makes_no_other_site() -> None:
+    assert Gate().site("http://a.example./") == Gate().site("http://a.example/")
+
+
 def test_a_chinese_name_is_asked_for_as_dns_knows_it() -> None:
     assert Gate().site("http://田讯.中国/价格").host == "xn--rnyw39b.xn--fiqs8s"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.fetch import Fetched, NotFetched, NotModified
+from knowledge.fetch import Fetched, Kept, NotFetched, NotModified
 from knowledge.fetch.errors import Busy, StatusRefused
 from knowledge.fetch.fetcher import VERSION
 from knowledge.pages import Ask
@@ -93,6 +93,12 @@ def test_a_kept_page_is_not_sent_again(site: StandIn, make: Make) -> None:
     assert (again.body, again.kept) == (LIST, first.kept)
     headers = site.visits[1].headers
     assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"v1"', "Tue, 24 Nov 2026 01:00:00 GMT")
+
+
+def test_a_page_said_to_be_the_same_without_a_word_on_its_age_keeps_what_was_said(make: Make) -> None:
+    kept = Kept('"v1"', "Tue, 24 Nov 2026 01:00:00 GMT", "http://a.example/", "text/html", LIST)
+    with running({"/": status(304)}) as site:
+        assert make(site.gate).get(Ask(f"{site.base}/"), kept).kept == kept
 
 
 def test_a_304_that_nobody_asked_for_is_no_page(site: StandIn, make: Make) -> None:

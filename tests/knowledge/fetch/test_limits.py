@@ -5,8 +5,9 @@ import tracemalloc
 
 import pytest
 
-from knowledge.fetch import NotFetched
+from knowledge.fetch import Limits, NotFetched
 from knowledge.fetch.errors import Passing, TooLarge, TooManyRedirects, TooSlow, Unreachable, Unreadable
+from knowledge.fetch.wire import Wanted, Wire
 from knowledge.pages import Ask
 from tests.knowledge.fetch.conftest import Make
 from tests.knowledge.fetch.stand_in import (
@@ -121,6 +122,12 @@ def test_a_packing_that_was_not_asked_for_or_is_damaged_is_no_page(make: Make, p
 def test_what_is_no_http_is_no_page(make: Make, head: bytes) -> None:
     fault, _ = fault_of(make, lambda visit: visit.connection.sendall(head))
     assert isinstance(fault, Unreachable)
+
+
+def test_a_page_without_seconds_left_is_not_asked_for() -> None:
+    with running({"/": page(b"here")}) as site, pytest.raises(TooSlow):
+        Wire(site.gate, Limits()).ask(Wanted(f"{site.base}/", {}), site.key, 0.0)
+    assert not site.visits
 
 
 def test_the_tries_share_the_seconds_of_the_page(make: Make) -> None:
