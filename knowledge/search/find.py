@@ -14,8 +14,6 @@ from knowledge.search.wanted import matter, wanted
 from knowledge.text import tokens
 
 CANDIDATES = 200
-# The index is asked for no more words than these: frequent ones cost time and tell little.
-RAREST = 14
 
 _SQLITE_CANDIDATES = text(
     "SELECT rowid FROM passage_fts WHERE passage_fts MATCH :query ORDER BY bm25(passage_fts, 3.0, 1.0) LIMIT :most"
@@ -42,7 +40,7 @@ def find(
     """
     sought = wanted(session, question, named, matter(question) if asked is None else asked)
     by_text: dict[tuple[str, int], list[Part]] = defaultdict(list)
-    for passage in _candidates(session, sought.rarest[:RAREST]):
+    for passage in _candidates(session, sought.rarest):
         if not kinds or passage.kind in kinds:
             by_text[passage.kind, passage.row_id].append(passage)
     found = [best_part(sorted(parts, key=lambda part: part.position), sought) for parts in by_text.values()]

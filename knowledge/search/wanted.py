@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.models.passage import SearchTerm
 from knowledge.search.index import ALL
+from knowledge.search.synonyms import alternatives
 from knowledge.text import character_terms, name_token, tokens
 
 # Words of asking, and the little words of every sentence: they stand in any text and tell none from another.
@@ -20,14 +21,17 @@ _ASKING = re.compile(
 )
 
 _UNKNOWN = math.log(2)
+# What a word of the same meaning counts beside the farmer's own; tuned as the weights of a text are.
+_ALTERNATIVE = 0.5
+_SAID, _MEANT = 10, 6
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Weights of what is looked for; each group of `named` is one thing by all of its names.
 
-    `asked_*` are what the question asks besides the things that it names; `rarest` are the words and names that stand
-    in any passage at all, those that tell most first.
+    `asked_*` are what the question asks besides the things that it names; `rarest` are the words and names to ask the
+    index for: those that tell most, as frequent ones cost time and tell little.
     """
 
     tokens: dict[str, float]
@@ -52,17 +56,23 @@ def wanted(session: Session, question: str, named: Sequence[Sequence[str]], aske
     words = set(tokens(about)) or set(tokens(question))
     characters = character_terms(about)
     asked_words, asked_characters = set(tokens(asked)), character_terms(asked)
+    others = {word: share for word, share in alternatives(about).items() if word not in words}
     groups = [[name_token(name) for name in group] for group in named]
     searched = words.union(*groups)
-    weights = _weights(session, {*searched, *asked_words, *characters, *asked_characters})
+    weights = _weights(session, {*searched, *others, *asked_words, *characters, *asked_characters})
+    meant = {word: _ALTERNATIVE * share * weights[word] for word, share in others.items() if word in weights}
     return Wanted(
-        {word: weights.get(word, _UNKNOWN) for word in words},
+        {**{word: weights.get(word, _UNKNOWN) for word in words}, **meant},
         {term[1:]: weights.get(term, _UNKNOWN) for term in characters},
         {word: weights.get(word, _UNKNOWN) for word in asked_words},
         {term[1:]: weights.get(term, _UNKNOWN) for term in asked_characters},
         tuple({token: weights[token] for token in group if token in weights} for group in groups),
-        tuple(sorted(searched & weights.keys(), key=lambda term: (-weights[term], term))),
+        (*_rarest(searched & weights.keys(), weights, _SAID), *_rarest(meant.keys(), weights, _MEANT)),
     )
+
+
+def _rarest(terms: Iterable[str], weights: dict[str, float], most: int) -> list[str]:
+    return sorted(terms, key=lambda term: (-weights[term], term))[:most]
 
 
 def _weights(session: Session, terms: set[str]) -> dict[str, float]:
