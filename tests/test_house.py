@@ -32,7 +32,7 @@ HOMES = {
     "requests": {"bot/channels/wechat_api.py", "knowledge/fetch/*"},
     "urllib3": {"knowledge/fetch/*"},
     "protego": {"knowledge/fetch/robots.py"},
-    "bs4": set(),
+    "bs4": {"knowledge/sources/*"},
 }
 INTENT_FREE = {"base", "fit", "menu", "passages", "quotes", "safety", "trade_posts", "wording"}
 

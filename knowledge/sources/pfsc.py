@@ -1,0 +1,111 @@
+"""全国农产品批发市场价格信息系统: what the wholesale markets of one province report to the ministry.
+
+The list takes no days: it holds what is reported newly. A market's own code and name stay as the site has them; the
+origin of the goods is left out, as it is seldom told and is no part of what a market quotes.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from knowledge.pages import Ask, Page
+from knowledge.sources import reading
+from knowledge.sources.base import LayoutChanged, Reading, Row, Source
+from knowledge.sources.plausible import check_rows, check_spans
+
+PROVINCE = "430000"
+PAGE_SIZE = 40
+_FIGURE = (int, Decimal, str, type(None))
+
+
+class Pfsc(Source):
+    """JSON by POST, 40 rows a page; the first page's total says how many pages follow."""
+
+    name = "pfsc"
+    title = "全国农产品批发市场价格信息系统"
+    home = "https://pfsc.agri.cn"
+
+    def asks(self, first: date, last: date) -> Sequence[Ask]:
+        """The first page of the province."""
+        url = f"{self.base}/api/priceQuotationController/pageList?key=&order="
+        return (Ask(url, json=_body(1), referer=f"{self.base}/"),)
+
+    def read(self, page: Page, first: date, last: date) -> Reading:
+        """The page's rows; from the first page also the asks for the others."""
+        content = content_of(page)
+        total, records = reading.field(content, "total", int), reading.field(content, "list", list)
+        number = json.loads(page.ask.json)["pageNum"]
+        if len(records) != max(0, min(PAGE_SIZE, total - (number - 1) * PAGE_SIZE)):
+            raise LayoutChanged(f"共 {total} 条，这一页却有 {len(records)} 条")
+        rows = [_row(record, first, last) for record in records]
+        priced = [row for row in rows if row["average"]]
+        check_rows(priced)
+        check_spans(priced)
+        _check_ids(records)
+        return Reading(priced, _further(page.ask, total) if number == 1 else (), len(rows) - len(priced), total)
+
+
+def content_of(page: Page) -> Any:
+    """What the system answers with; raises Blocked or LayoutChanged where it answers with a fault."""
+    body = reading.as_json(page)
+    if reading.field(body, "code", int) != 200:
+        raise LayoutChanged(f"网站回答 code {body['code']}")
+    return reading.field(body, "content", dict)
+
+
+def _body(number: int) -> str:
+    asked = {
+        "marketId": "",
+        "pageNum": number,
+        "pageSize": PAGE_SIZE,
+        "pid": "",
+        "provinceCode": PROVINCE,
+        "varietyId": "",
+    }
+    return json.dumps(asked)
+
+
+def _further(ask: Ask, total: int) -> list[Ask]:
+    pages = -(-total // PAGE_SIZE)
+    if pages > reading.MOST_PAGES:
+        raise LayoutChanged(f"说共有 {total} 条，多得不像")
+    return [replace(ask, json=_body(number)) for number in range(2, pages + 1)]
+
+
+def _row(record: Any, first: date, last: date) -> Row:
+    if str(reading.field(record, "provinceCode", str, int)) != PROVINCE:
+        raise LayoutChanged("来的不是所问的省")
+    low, high, average = (
+        reading.figure(reading.field(record, key, *_FIGURE)) for key in ("minimumPrice", "highestPrice", "middlePrice")
+    )
+    return {
+        "date": reading.day(reading.field(record, "reportTime", str), first, last),
+        "market": reading.name(reading.field(record, "marketName", str), "市场"),
+        "region": _region(record),
+        "commodity": reading.name(reading.field(record, "varietyName", str), "品名"),
+        "variety": "",
+        "grade": "",
+        "low": low,
+        "high": high,
+        "average": average,
+        "unit": reading.unit(reading.field(record, "meteringUnit", str)),
+        "source": "全国农产品批发市场价格信息系统",
+    }
+
+
+def _region(record: Any) -> str:
+    """湖南省/常德市, also where the city is written with its province or not at all."""
+    province = reading.name(reading.field(record, "provinceName", str), "省")
+    city = (reading.field(record, "areaName", str, type(None)) or "").strip().removeprefix(province).strip("/ ")
+    return f"{province}/{city}" if city else province
+
+
+def _check_ids(records: Sequence[Any]) -> None:
+    """Where a page's many varieties share few names, the names are those of their classes."""
+    ids = {reading.field(record, "varietyId", str, int) for record in records}
+    names = {record["varietyName"] for record in records}
+    if len(ids) > 1 and len(names) * 2 <= len(ids):
+        raise LayoutChanged("品名比品种编号少得多，像是换了列")
