@@ -16,12 +16,12 @@ from bs4 import BeautifulSoup, Tag
 from knowledge.pages import Ask, Page
 from knowledge.sources import reading
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.plausible import check_places, check_rows
+from knowledge.sources.plausible import PLACE, check_places, check_rows
 
 # The site counts provinces in the order of the national codes: 16 is 河南, 18 湖南.
 PROVINCE = 18
 _COLUMNS = ["time", "product", "place", "price"]
-_PRICE = re.compile(r"(\d+(?:\.\d+)?)\s*(元/.+)")
+_PRICE = re.compile(r"(\d+(?:\.\d+)?)\s*(元/[^\s元/（(]+)")
 _STEPS = re.compile(r".{2,}?(?:自治州|地区|省|市|县|区)|.+")
 
 
@@ -73,6 +73,8 @@ def _row(item: Tag) -> Row:
     region = _path(reading.name(cells["place"], "产地"))
     place = region.replace("/", "").removeprefix("湖南省") or region
     figure, unit = _price(cells["price"])
+    if PLACE.fullmatch(cells["product"]):
+        raise LayoutChanged("品名是个地名，像是换了列")
     return {
         "date": reading.as_day(cells["time"]).isoformat(),
         "market": f"惠农网产地报价（{place}）",

@@ -13,9 +13,13 @@ from knowledge.sources.base import LayoutChanged, Row
 
 T = TypeVar("T")
 
+PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖徽闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新"
 PLACE = re.compile(r".*[省市县区州盟旗镇乡]")
 _MARKET = re.compile(r".*(市场|公司|中心|物流园|合作社)")
-_CATEGORY = re.compile(r"(蔬菜|水果|肉禽蛋|水产|粮油|豆制品|调料|畜产品|水产品|粮食|油料)类?")
+# Kinds, qualities and provinces, which stand in the columns beside the name.
+_BESIDE = re.compile(
+    rf"蔬菜|水果|肉禽蛋|水产品?|粮油|豆制品|调料|畜产品|粮食|油料|特菜|水菜|进口水?果|.*类|普通|精[品选]|[活鲜冻]|[{PROVINCES}]+"
+)
 # Honest rows hardly ever span more (新发地 2013-2016).
 _WIDEST = 20
 
@@ -49,7 +53,7 @@ def _is_known(unit: str) -> bool:
 
 
 def _is_other(commodity: str) -> bool:
-    return any(other.fullmatch(commodity) for other in (_CATEGORY, _MARKET, PLACE))
+    return any(other.fullmatch(commodity) for other in (_BESIDE, _MARKET, PLACE))
 
 
 def _is_out_of_order(row: Row) -> bool:

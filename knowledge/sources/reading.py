@@ -18,6 +18,8 @@ _NO_PRICE = frozenset({"", "-", "--", "—", "——", "面议", "暂无", "暂�
 _DOOR = re.compile(r"验证码|请验证|安全验证|人机验证|滑块|请先?登[录陆]|用户登[录陆]|访问异常|请求已被阻断|过于频繁")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00(?:\.0+)?)?")
+# Markup, a price or a figure in a name, a sign before it.
+_NO_NAME = re.compile(r"[<>{}]|\d元|元/|^\W*-|-\d+(?:\.\d+)?$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -111,7 +113,7 @@ def as_day(written: str) -> date:
 def name(written: str, what: str) -> str:
     """A name in Chinese; raises LayoutChanged for what cannot be one."""
     text = " ".join(written.split())
-    if not _HAN.search(text) or len(text) > _LONGEST_NAME or re.search(r"[<>{}]|\d元", text):
+    if not _HAN.search(text) or len(text) > _LONGEST_NAME or _NO_NAME.search(text):
         raise LayoutChanged(f"{what}「{text[:20]}」不像名称")
     return text
 

@@ -16,12 +16,12 @@ from typing import Any
 from knowledge.pages import Ask, Page
 from knowledge.sources import reading
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.plausible import check_rows, check_spans, refuse_most
+from knowledge.sources.plausible import PROVINCES, check_rows, check_spans, refuse_most
 
 MARKET = "北京新发地"
 PAGE_SIZE = 100
 CATEGORIES = frozenset({"蔬菜", "水果", "肉禽蛋", "水产", "粮油", "豆制品", "调料"})
-_PROVINCES = re.compile(r"[京津冀晋蒙辽吉黑沪苏浙皖徽闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新\s\\/、,，]*")
+_PROVINCES = re.compile(rf"[{PROVINCES}\s\\/、,，]*")
 
 
 class Xinfadi(Source):

@@ -1,7 +1,8 @@
 """Recorded pages of other sites: a page as the site sends it, and what must be read on it.
 
 `<page>.expected.json` holds `asked` (first and last day), `rows`, `unpriced`, `total` and `asks` (the further pages);
-`ask` holds what differs from the source's first ask, `content_type` what the site says of the page.
+`ask` holds what differs from the source's first ask, `content_type` what the site says of the page. Where the page must
+be refused, `refused` holds the words that staff read instead, and `blocked` whether it is a captcha or login.
 """
 
 import json
@@ -52,6 +53,11 @@ class Recorded:
 def told(ask: Ask) -> str:
     """An ask in one line."""
     return " ".join(part for part in (ask.url, urlencode(ask.form), ask.json, ask.part) if part)
+
+
+def good_pages() -> list[Recorded]:
+    """The recorded pages that are read."""
+    return [page for page in recorded_pages() if "refused" not in page.expected]
 
 
 def recorded_pages() -> list[Recorded]:

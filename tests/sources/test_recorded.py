@@ -6,9 +6,11 @@ import pytest
 
 from knowledge.imports.prices import COLUMNS
 from knowledge.sources import all_sources
-from tests.sources.recorded import FOLDER, Recorded, page_id, recorded_pages, told
+from knowledge.sources.base import Blocked, LayoutChanged
+from tests.sources.recorded import FOLDER, Recorded, good_pages, page_id, recorded_pages, told
 
-PAGES = recorded_pages()
+PAGES = good_pages()
+REFUSED = [page for page in recorded_pages() if "refused" in page.expected]
 FEWEST_PAGES = 3
 
 
@@ -22,6 +24,13 @@ def test_a_recorded_page_is_read_as_written_down(page: Recorded) -> None:
         "asks": [told(ask) for ask in reading.asks],
     }
     assert found == {key: page.expected[key] for key in found}
+
+
+@pytest.mark.parametrize("page", REFUSED, ids=page_id)
+def test_a_page_that_is_not_what_was_asked_for_is_refused_in_words(page: Recorded) -> None:
+    with pytest.raises(LayoutChanged, match=page.expected["refused"]) as refusal:
+        page.read()
+    assert isinstance(refusal.value, Blocked) == page.expected.get("blocked", False)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.source.kind == "prices"], ids=page_id)
@@ -38,9 +47,9 @@ def test_a_source_has_recorded_pages_and_one_that_is_empty(name: str) -> None:
 
 def test_every_recorded_page_has_what_must_be_read_beside_it() -> None:
     files = Counter(path.name.removesuffix(".expected.json") for path in FOLDER.glob("*/*.expected.json"))
-    assert sum(files.values()) == len(PAGES)
+    assert sum(files.values()) == len(recorded_pages())
     bodies = [path for path in FOLDER.glob("*/*.*") if path.suffix in (".json", ".html")]
-    assert len(bodies) == 2 * len(PAGES)
+    assert len(bodies) == 2 * len(recorded_pages())
 
 
 @pytest.mark.parametrize("name", all_sources())
