@@ -56,9 +56,12 @@ class PfscDaily(Source):
 
 def _quotes(day: date, bulletin: Any) -> Iterator[Row]:
     text = reading.field(bulletin, "countentstr", str)
-    found = dict(_QUOTED.findall(text))
-    if not found or len(found) < len(set(_QUOTED.findall(text))):
-        raise LayoutChanged(f"{day} 的日报里没有认得的价格，或前后不一")
+    quoted = set(_QUOTED.findall(text))
+    found = dict(sorted(quoted))
+    if not found:
+        raise LayoutChanged(f"{day} 的日报里没有认得的价格")
+    if len(found) < len(quoted):
+        raise LayoutChanged(f"{day} 的日报前后不一")
     for commodity, written in found.items():
         yield {
             "date": day.isoformat(),

@@ -1,8 +1,8 @@
 """Recorded pages of other sites: a page as the site sends it, and what must be read on it.
 
-`<page>.expected.json` holds `asked` (first and last day), `rows`, `unpriced`, `total` and `asks` (the further pages);
-`ask` holds what differs from the source's first ask, `content_type` what the site says of the page. Where the page must
-be refused, `refused` holds the words that staff read instead, and `blocked` whether it is a captcha or login.
+`<page>.expected.json` holds the days asked for (`first`, `last`), `rows`, `unpriced`, `total` and `asks` (the further
+pages); `ask` holds what differs from the source's first ask, `content_type` what the site says of the page. Where the
+page must be refused, `refused` holds the refusal's class and the words that staff read.
 """
 
 import json
@@ -17,7 +17,7 @@ from knowledge.sources import all_sources
 from knowledge.sources.base import Reading, Source
 
 FOLDER = Path(__file__).parent
-TYPES = {".json": "application/json;charset=UTF-8", ".html": "text/html; charset=utf-8"}
+TYPES = {".json": "application/json;charset=UTF-8", ".html": "text/html"}
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class Recorded:
 
     @property
     def days(self) -> tuple[date, date]:
-        first, last = map(date.fromisoformat, self.expected["asked"])
-        return first, last
+        return date.fromisoformat(self.expected["first"]), date.fromisoformat(self.expected["last"])
 
     @property
     def ask(self) -> Ask:
@@ -50,9 +49,9 @@ class Recorded:
         return self.source.read(page, *self.days)
 
 
-def told(ask: Ask) -> str:
-    """An ask in one line."""
-    return " ".join(part for part in (ask.url, urlencode(ask.form), ask.json, ask.part) if part)
+def told(ask: Ask) -> list[str]:
+    """An ask in two words: its address, and what tells it from others of that address."""
+    return [ask.url, urlencode(ask.form) or ask.json or ask.part]
 
 
 def good_pages() -> list[Recorded]:
