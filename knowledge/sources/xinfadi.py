@@ -16,11 +16,10 @@ from typing import Any
 from knowledge.pages import Ask, Page
 from knowledge.sources import reading
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.plausible import PROVINCES, check_rows, check_spans, refuse_most
+from knowledge.sources.plausible import PROVINCES, check_rows, check_spans
 
 MARKET = "北京新发地"
 PAGE_SIZE = 100
-CATEGORIES = frozenset({"蔬菜", "水果", "肉禽蛋", "水产", "粮油", "豆制品", "调料"})
 _PROVINCES = re.compile(rf"[{PROVINCES}\s\\/、,，]*")
 
 
@@ -54,8 +53,6 @@ class Xinfadi(Source):
         if len(records) != max(0, min(limit, count - (current - 1) * limit)):
             raise LayoutChanged(f"共 {count} 条，这一页却有 {len(records)} 条")
         rows = [_row(record, first, last) for record in records]
-        categories = [reading.field(record, "prodCat", str) for record in records]
-        refuse_most(categories, lambda category: category not in CATEGORIES, "大类不是原来那些，像是换了列")
         priced = [row for row in rows if row["average"]]
         check_rows(priced)
         check_spans(priced)
