@@ -9,13 +9,16 @@ from knowledge.sources.base import Source
 
 
 def all_sources() -> dict[str, type[Source]]:
-    """Every source by its name, found by walking this folder; raises ValueError where two bear one name."""
+    """Every source by its name, found by walking this folder; raises ValueError where two bear one name.
+
+    A kind without a name of its own (a feed at any address) gets one where it is made, and is none of them.
+    """
     modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
     return by_name(
         kind
         for module in modules
         for _, kind in inspect.getmembers(module, inspect.isclass)
-        if issubclass(kind, Source) and kind.__module__ == module.__name__ and not inspect.isabstract(kind)
+        if issubclass(kind, Source) and kind.__module__ == module.__name__ and hasattr(kind, "name")
     )
 
 
