@@ -33,6 +33,10 @@ HOMES = {
     "urllib3": {"knowledge/fetch/*"},
     "protego": {"knowledge/fetch/robots.py"},
     "bs4": {"knowledge/sources/*"},
+    "soupsieve": {"knowledge/sources/*"},
+    "readability": {"knowledge/sources/*"},
+    "feedparser": {"knowledge/sources/*"},
+    "python_calamine": {"knowledge/sources/*"},
 }
 INTENT_FREE = {"base", "fit", "menu", "passages", "quotes", "safety", "trade_posts", "wording"}
 
