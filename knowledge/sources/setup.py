@@ -91,7 +91,7 @@ def _check_type(key: str, value: Any) -> None:
         fits = isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
         wanted = "「名字: 文字」的对象"
     elif key == "days_valid":
-        fits, wanted = type(value) is int and 1 <= value <= 365, "1 到 365 的整数"
+        fits, wanted = type(value) is int and 1 <= value <= 365, " 1 到 365 的整数"
     else:
         fits, wanted = isinstance(value, str), "文字"
     if not fits:
