@@ -15,7 +15,7 @@ from knowledge.sources.markets import Market
 # Their numbers here; the names must stand on the page.
 MARKETS = (Market("1039", "闽南果蔬批发市场", "350200000000"),)
 _HEADER = (r"(品名|产品|品种|名称|产品名称)", r"(价格|批发价|均价|平均价|最新价格?)", r"((发布|更新|报价)?(日期|时间))")
-_PRICE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?) ?(元) ?(/\S{1,4})")
+_PRICE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?) ?(元) ?(/\S{1,4})", re.ASCII)
 _UNPRICED = re.compile(r"(面议|暂无报价|暂无|-{1,2})?( ?元? ?/\S{1,4})?")
 _PAGE = re.compile(r"/price/market/(\d+)(?:-p(\d+))?\.html")
 

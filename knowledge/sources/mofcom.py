@@ -15,6 +15,7 @@ from knowledge.sources.markets import HUNAN, Market
 _PATH = "/channel/gxdj/jghq/jg_detail.shtml"
 _PAGES = re.compile(r"var v_PageCount = (\d{1,4});")
 _HEADER = (r"产品(名称)?", r"价格([(（]元/\S+[)）])?", r"(批发)?市场(名称)?", r"(发布|报价)?(日期|时间)")
+_PRICE = re.compile(r"\d{1,6}(\.\d{1,4})?", re.ASCII)
 _UNIT = re.compile(r"元/[^)）]+")
 # A further column of prices or units would change what the second one means.
 _FURTHER = re.compile("价格?$|单位|均价|最[高低]|元")
@@ -75,7 +76,7 @@ class Mofcom(Source):
     def _quote(self, market: Market, product: str, price: str, unit: str, day: str) -> Row:
         if price in ("", "-", "--", "面议"):
             return {}
-        if not re.fullmatch(r"\d{1,6}(\.\d{1,4})?", price):
+        if not _PRICE.fullmatch(price):
             raise LayoutChanged(f"价格「{price}」不是数字")
         return {
             "date": day, "market": market.name, "region": market.region, "commodity": product, "variety": "",

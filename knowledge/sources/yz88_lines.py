@@ -11,8 +11,9 @@ _PROVINCE = (
 )
 _PLACE = f"(?P<place>{_PROVINCE}(?:(?!猪)[一-鿿 ]){{0,30}}?)"
 _DAY = r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
-_PRICE = r"(?P<price>\d{1,5}(?:\.\d{1,2})?)(?: ?(?P<unit>元/[一-鿿]{1,2}))?"
-_SIZE = r"(?P<grade>\d{1,3}-\d{1,3}公斤)"
+# Not \d, which full-width digits fit too.
+_PRICE = r"(?P<price>[0-9]{1,5}(?:\.[0-9]{1,2})?)(?: ?(?P<unit>元/[一-鿿]{1,2}))?"
+_SIZE = r"(?P<grade>[0-9]{1,3}-[0-9]{1,3}公斤)"
 _PIG = r"(?P<variety>[内外]三元|土杂猪)"
 _SOW = r"(?P<variety>(?:二元|杜洛克|大白|长白)母猪)"
 _MARKET = r"(?P<market>[一-鿿（）()]{4,30})"
