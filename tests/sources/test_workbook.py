@@ -3,12 +3,13 @@
 import io
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from knowledge.sources import workbook
 from knowledge.sources.base import LayoutChanged
-from tests.sources.workbooks import xlsx
+from tests.sources.workbooks import xls, xlsx
 
 ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>大白菜</t></is></c><c r="B1"><v>2.8000000000000003</v></c></row>'
 
@@ -33,8 +34,12 @@ def test_a_sheet_is_found_by_its_name() -> None:
             id="many times its size",
         ),
         pytest.param(xlsx(ROW, further={f"{n}": b"" for n in range(1000)}), "文件太多", id="many files"),
-        pytest.param(xlsx('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "行或 100 列", id="wide"),
-        pytest.param(xlsx("<row><c r = 'a1048576'><v>1</v></c></row>"), "超过 20000 行", id="deep"),
+        pytest.param(xlsx('<row r="1"><c r="A1"><v>1</v></c><c r="CW1"><v>1</v></c></row>'), "行或 100 列", id="wide"),
+        pytest.param(xls({(0, 0): 1.0, (20_000, 0): 1.0}), "超过 20000 行", id="deep"),
+        pytest.param(
+            xlsx(ROW + '<row r="99999"><c r="XFD99999"><v>1</v></c></row>'), "要的内存或时间太多", id="far apart"
+        ),
+        pytest.param(xls({(0, 0): 1.0, (65535, 65535): 1.0}), "要的内存或时间太多", id="far apart, old kind"),
         pytest.param(xlsx(ROW)[:-40], "坏了", id="cut"),
         pytest.param(b"PK\x03\x04" + b"x" * 100, "坏了", id="no archive"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 1000, "坏了", id="no workbook"),
@@ -54,12 +59,27 @@ def test_other_archives_are_refused() -> None:
         workbook.table(packed.getvalue())
 
 
-def test_a_size_that_is_only_claimed_reaches_no_other_reader() -> None:
-    honest = xlsx(ROW, further={"xl/long.xml": b"<x/>" * 1000})
-    place = honest.rindex(b"PK\x01\x02", 0, honest.rindex(b"xl/long.xml"))
-    lying = honest[: place + 24] + (4).to_bytes(4, "little") + honest[place + 28 :]
-    with pytest.raises(LayoutChanged, match="坏了"):
+def test_a_size_that_is_only_claimed_harms_nobody() -> None:
+    honest = xlsx(" " * 60_000_000)
+    place = honest.rindex(b"PK\x01\x02", 0, honest.rindex(b"xl/worksheets/sheet1.xml"))
+    lying = honest[: place + 24] + (4_000).to_bytes(4, "little") + honest[place + 28 :]
+    with pytest.raises(LayoutChanged, match="解开后超过"):
+        workbook.table(honest)
+    with pytest.raises(LayoutChanged):
         workbook.table(lying)
+
+
+def test_the_old_kind_is_read() -> None:
+    cells: dict[tuple[int, int], str | float] = {(0, 0): "品名", (0, 1): "均价", (1, 0): "草鱼", (1, 1): 12.5}
+    assert workbook.table(xls(cells)) == [["品名", "均价"], ["草鱼", "12.5"]]
+
+
+def test_the_reader_sees_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "cells.py"
+    program.write_text("import os, json; print(json.dumps({'rows': [sorted(os.environ)]}))")
+    monkeypatch.setattr(workbook, "_READER", program)
+    monkeypatch.setenv("SECRET_KEY", "x")
+    assert "SECRET_KEY" not in workbook.table(xlsx(ROW))[0]
 
 
 def test_csv_is_read_in_both_of_chinas_encodings() -> None:
