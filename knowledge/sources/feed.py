@@ -14,7 +14,7 @@ from knowledge.sources.configured import Configured
 from knowledge.sources.prose import paragraphs
 from knowledge.sources.setup import DAY, TEXT
 
-_WHOLE = re.compile(rb"</(rss|feed|rdf:RDF)\s*>\s*(<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
+_WHOLE = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>(?:\s|<!--(?:(?!-->).)*-->)*\Z", re.IGNORECASE | re.DOTALL)
 # Without a zone a Chinese site means its own time.
 _LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})([ T]\d{2}:\d{2}(:\d{2})?)?")
 
