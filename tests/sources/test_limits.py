@@ -71,3 +71,9 @@ def test_a_line_that_does_not_fit_its_header_holds_the_whole_sheet(line: str, re
     header = "日期,市场,品名,等级,最低价,最高价,均价,备注"
     with pytest.raises(LayoutChanged, match=reason):
         read("sheet/prices", f"{header}\n{line}\n".encode(), "sheet")
+
+
+def test_a_header_with_one_name_twice_holds_the_whole_sheet() -> None:
+    lines = "日期,市场,品名,等级,最低价,最高价,均价,备注,均价\n2026-11-24,漆河,草鱼,,11,13,12,,24\n"
+    with pytest.raises(LayoutChanged, match="没有这样的表头"):
+        read("sheet/prices", lines.encode(), "sheet")

@@ -19,6 +19,11 @@ PRICES: dict[str, Any] = {
     "columns": {"日期": "date", "市场": "market", "品名": "commodity", "均价": "average"},
 }  # fmt: skip
 
+JOBS: dict[str, Any] = {
+    "name": "jobs", "title": "就业局", "kind": "jobs", "form": "sheet", "address": "https://www.example.com/jobs.xlsx",
+    "columns": {"岗位": "title", "单位": "employer", "地点": "place", "发布": "posted"},
+}  # fmt: skip
+
 
 def test_a_setup_becomes_a_source_of_its_name_and_kind() -> None:
     source = source_of(from_json(json.dumps(NOTICES)), "http://127.0.0.1:9")
@@ -56,7 +61,8 @@ def test_a_sheet_of_each_day_is_asked_for_once_a_day() -> None:
         (PRICES | {"columns": {"日期": "date", "时间": "date"}}, "有两个「date」"),
         (PRICES | {"defaults": {}}, "缺少「unit」"),
         (PRICES | {"selectors": {"links": "a"}}, "用不上「selectors」"),
-        (PRICES | {"kind": "jobs", "columns": {"岗位": "title"}, "defaults": {"wage_unit": "元/天天"}}, "缺少「employer」"),
+        (PRICES | {"kind": "jobs", "columns": {"岗位": "title"}, "defaults": {"wage_unit": "元/天"}}, "缺少「employer」"),
+        (JOBS | {"defaults": {"wage_unit": "元/天天"}}, "wage_unit 可用：元/天"),
     ],
 )  # fmt: skip
 def test_what_cannot_work_is_refused(setup: dict[str, Any], reason: str) -> None:

@@ -74,9 +74,12 @@ def test_the_old_kind_is_read() -> None:
     assert workbook.table(xls(cells)) == [["品名", "均价"], ["草鱼", "12.5"]]
 
 
-def test_the_reader_sees_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_reader_sees_nothing_of_the_environment_nor_of_its_neighbours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     program = tmp_path / "cells.py"
-    program.write_text("import os, json; print(json.dumps({'rows': [sorted(os.environ)]}))")
+    program.with_name("html.py").write_text("raise SystemExit(1)")
+    program.write_text("import html, os, json; print(json.dumps({'rows': [sorted(os.environ)]}))")
     monkeypatch.setattr(workbook, "_READER", program)
     monkeypatch.setenv("SECRET_KEY", "x")
     assert "SECRET_KEY" not in workbook.table(xlsx(ROW))[0]
