@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from knowledge import price_gates, units
+from knowledge import units
+from knowledge.gates import figures as gates
 from knowledge.imports.dates import offset_or_date
 from knowledge.imports.files import csv_rows
 from knowledge.imports.names import Names
@@ -125,9 +126,9 @@ def _kept(figure: Decimal | None) -> str:
 
 def _sift(rows: list[Row], terms: Terms, sifted: Sifted) -> None:
     for row in rows:
-        reason = price_gates.on_itself(row.low, row.average, row.high, row.day, terms.today)
+        reason = gates.on_itself(row.low, row.average, row.high, row.day, terms.today)
         if terms.draft and not reason:
-            reason = price_gates.DRAFT
+            reason = gates.DRAFT
         if reason:
             sifted.held.append((row, reason))
         else:
@@ -164,7 +165,7 @@ def _one_a_day(rows: list[Row], sifted: Sifted) -> list[Row]:
     single = []
     for same in by_day.values():
         if len(same) > 1 and len({row.figures for row in same}) > 1:
-            sifted.held += [(row, price_gates.CONFLICT) for row in same]
+            sifted.held += [(row, gates.CONFLICT) for row in same]
         else:
             single.append(same[0])
             sifted.report.same += len(same) - 1
@@ -201,7 +202,7 @@ def _fresh(
     known = [(day, float(figures[2])) for day, (_, figures) in kept.items()]
     fresh = [row for row in rows if row.day not in kept or kept[row.day][1] != row.figures]
     sifted.report.same += len(rows) - len(fresh)
-    jumps = price_gates.jumps(known, [(row.day, float(row.average)) for row in fresh])
+    jumps = gates.jumps(known, [(row.day, float(row.average)) for row in fresh])
     sifted.held += [(row, jumps[row.day]) for row in fresh if row.day in jumps]
     believed = [row for row in fresh if row.day not in jumps]
     new = [row for row in believed if row.day not in kept]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from knowledge import price_gates
 from knowledge.clock import Clock
 from knowledge.db import Store
+from knowledge.gates import figures as gates
 from knowledge.imports.report import ImportRefused, Report
 from knowledge.imports.run import import_path
 from knowledge.models.commodity import Commodity
@@ -110,7 +110,7 @@ def test_a_jump_is_held(store: Store, watch: Clock, file: Path) -> None:
     days = [GOOD.replace("2026-11-23", f"2026-11-{day}") for day in (18, 19, 20, 21)]
     load(store, watch, file, HEAD + "".join(days))
     report = load(store, watch, file, HEAD + GOOD.replace("1.0,1.6,1.3", "10,16,13"))
-    assert (report.new, report.held, list(report.held_reasons)) == (0, 1, [price_gates.JUMP])
+    assert (report.new, report.held, list(report.held_reasons)) == (0, 1, [gates.JUMP])
 
 
 def test_a_dry_run_reports_and_changes_nothing(store: Store, watch: Clock, file: Path) -> None:

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge import price_gates
+from knowledge.gates import figures as gates
 
 TODAY = date(2026, 11, 24)
 
 
 def on_itself(low: str, average: str, high: str, day: date = TODAY) -> str:
-    return price_gates.on_itself(Decimal(low), Decimal(average), Decimal(high), day, TODAY)
+    return gates.on_itself(Decimal(low), Decimal(average), Decimal(high), day, TODAY)
 
 
 @pytest.mark.parametrize("figures", [("1", "2", "3"), ("2", "2", "2")])
@@ -35,21 +35,21 @@ def days_before(count: int) -> date:
 
 def test_a_figure_five_times_the_usual_is_a_jump_and_twice_is_none() -> None:
     known = [(days_before(n), 2.0) for n in range(1, 6)]
-    assert TODAY in price_gates.jumps(known, [(TODAY, 10.5)])
-    assert TODAY in price_gates.jumps(known, [(TODAY, 0.3)])
-    assert not price_gates.jumps(known, [(TODAY, 4.0)])
+    assert TODAY in gates.jumps(known, [(TODAY, 10.5)])
+    assert TODAY in gates.jumps(known, [(TODAY, 0.3)])
+    assert not gates.jumps(known, [(TODAY, 4.0)])
 
 
 def test_a_jump_does_not_become_the_measure_for_the_next_day() -> None:
     known = [(days_before(n), 2.0) for n in range(3, 8)]
-    held = price_gates.jumps(known, [(days_before(1), 60.0), (TODAY, 2.1)])
+    held = gates.jumps(known, [(days_before(1), 60.0), (TODAY, 2.1)])
     assert list(held) == [days_before(1)]
 
 
 def test_the_first_figure_of_a_series_has_nothing_to_be_measured_by() -> None:
-    assert not price_gates.jumps([], [(TODAY, 99.0)])
+    assert not gates.jumps([], [(TODAY, 99.0)])
 
 
 def test_a_correction_of_the_only_quote_is_measured_by_what_it_corrects() -> None:
-    assert price_gates.jumps([(TODAY, 70.0)], [(TODAY, 700.0)])
-    assert not price_gates.jumps([(TODAY, 70.0)], [(TODAY, 90.0)])
+    assert gates.jumps([(TODAY, 70.0)], [(TODAY, 700.0)])
+    assert not gates.jumps([(TODAY, 70.0)], [(TODAY, 90.0)])

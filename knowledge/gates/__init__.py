@@ -1,0 +1,1 @@
+"""Gates that a fact must pass before a farmer may read it."""
