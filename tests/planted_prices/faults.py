@@ -34,6 +34,8 @@ FAULTS: dict[str, Callable[[Line], Line]] = {
     "average alone ×10": lambda line: replace(line, average=line.average * 10),
     "lowest alone ×10": lambda line: replace(line, low=line.low * 10),
     "highest alone ÷10": lambda line: replace(line, high=line.high / 10),
+    "lowest alone ÷10": lambda line: replace(line, low=line.low / 10),
+    "highest alone ×10": lambda line: replace(line, high=line.high * 10),
     "lowest above highest": _crossed,
     "negative": _times(-1.0),
     "zero": _times(0.0),

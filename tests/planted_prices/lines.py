@@ -16,9 +16,10 @@ Key = tuple[str, date]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quote in 元/斤; `fault` names what was planted in it, empty where nothing was."""
+    """One quote in 元/斤 and the night that fetched it; `fault` names what was planted in it, empty where nothing was."""
 
     series: str
+    night: date
     day: date
     low: float
     average: float
@@ -51,7 +52,7 @@ def _line(row: dict[str, str]) -> Line | None:
     day = date.fromisoformat(row["date"])
     if figures.on_itself(low, average, high, day, day):
         return None
-    return Line(f"{row['product']} {row['spec']}", day, float(low), float(average), float(high))
+    return Line(f"{row['product']} {row['spec']}", day, day, float(low), float(average), float(high))
 
 
 def _undisputed(same_day: Iterable[set[Line]]) -> list[Line]:
