@@ -7,7 +7,9 @@ from statistics import median
 
 ZERO = "均价为 0"
 ORDER = "不满足 最低 ≤ 均价 ≤ 最高"
+NEGATIVE = "价格是负数"
 FUTURE = "日期在今天之后"
+UNASKED = "日期在所问的日子之前"
 CONFLICT = "同一报价在文件里有不同价格"
 DRAFT = "先不发布，等人核实"
 JUMP = "比前几次报价差太多"
@@ -18,12 +20,23 @@ JUMP_OF_NEWEST, JUMP_IN_PAST = 5.0, 15.0
 COMPARED_DAYS, COMPARED_QUOTES = 30, 5
 
 
-def on_itself(low: Decimal | None, average: Decimal, high: Decimal | None, day: date, today: date) -> str:
-    """Why a quote cannot be believed whatever came before it; empty when it can."""
+def on_itself(
+    low: Decimal | None,
+    average: Decimal,
+    high: Decimal | None,
+    day: date,
+    today: date,
+    first: date = date.min,
+) -> str:
+    """Why a quote cannot be believed whatever came before it; empty when it can. `first` is the first day asked for."""
     if average == 0:
         return ZERO
+    if average < 0 or (low is not None and low < 0):
+        return NEGATIVE
     if (low is not None and low > average) or (high is not None and high < average):
         return ORDER
+    if day < first:
+        return UNASKED
     return FUTURE if day > today else ""
 
 

@@ -19,7 +19,8 @@ SMALLEST, STEP_ALONE, TWINS = log(1.3), log(1.4), 3
 EXPLAINED, FEWEST_OTHERS = log(1.3), 2
 # A held step is believed once so many held quotes and the fresh one lie this close together.
 HELD_BEFORE, TOGETHER = 3, log(1.3)
-# Never by itself where it may be a doubling or goes further than prices do. A new season may begin at twice.
+# Against fewer believed quotes than that it has the majority.
+# Otherwise never by itself where it may be a doubling or goes further than prices do. A new season may begin at twice.
 DOUBLE, NEAR_DOUBLE, LARGEST, LARGEST_AFTER_PAUSE = log(2.0), log(1.2), log(3.5), log(5.0)
 # A first figure is measured by other markets alone, whose varieties and grades differ.
 FIRST = log(2.5)
@@ -83,6 +84,8 @@ def _is_settled(held: Sequence[Quoted], own: Sequence[Quoted], others: Sequence[
     level, before = median(recent), usual(own)
     if len(recent) <= HELD_BEFORE or any(abs(log(figure / level)) > TOGETHER for figure in recent):
         return False
+    if len(own) < HELD_BEFORE:
+        return True
     shift = abs(log(level / before))
     if _is_after_pause(held[0], own):
         return shift < LARGEST_AFTER_PAUSE
