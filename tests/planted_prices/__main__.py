@@ -6,7 +6,7 @@ FILE is 新发地's quotes (category, product, low, avg, high, spec, unit, date,
 import argparse
 from collections import Counter
 from collections.abc import Callable
-from math import exp, log
+from math import log
 from pathlib import Path
 
 from knowledge.gates import history
@@ -20,7 +20,7 @@ STAFF_AFTER = 3
 Plan = Callable[[list[Line], int], list[Line]]
 Counts = dict[str, list[int]]
 WAYS = {"alone": (False, None), "staff": (False, STAFF_AFTER), "others": (True, None), "both": (True, STAFF_AFTER)}
-CURVE = (1.4, 1.5, 1.6, 1.7, 1.8)
+CURVE = (1.4, 1.5, 1.55, 1.6, 1.65, 1.7, 1.8)
 
 
 def main() -> None:
@@ -45,7 +45,7 @@ def curve(clean: list[Line]) -> None:
     """What other sizes of a step would hold, staff looking after three days and no other market known."""
     for factor in CURVE:
         history.STEP = log(factor)
-        print(f"step {exp(history.STEP):.2g}", *(f"{name} {share}" for name, share in groups(clean)), sep="  ")
+        print(f"step {factor:g}", *(f"{name} {share}" for name, share in groups(clean)), sep="  ")
 
 
 def groups(clean: list[Line]) -> list[tuple[str, str]]:
