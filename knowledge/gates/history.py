@@ -58,10 +58,14 @@ def _is_believable(
         return True
     small = abs(step) < (STEP_AFTER_PAUSE if _is_after_pause(fresh, own) else STEP)
     alone = moved is not None and abs(step - moved) >= STEP_ALONE
-    with_held = bool(waiting) and abs(log(fresh.average / waiting[-1].average)) < abs(step)
-    if small and not (alone or with_held or _is_twin(fresh, own)):
+    if small and not (alone or _is_with_held(fresh, waiting, step) or _is_twin(fresh, own)):
         return True
     return _is_settled([*waiting, fresh], own, others)
+
+
+def _is_with_held(fresh: Quoted, waiting: Sequence[Quoted], step: float) -> bool:
+    """Whether the last held quote is nearer than any believed one."""
+    return bool(waiting) and abs(log(fresh.average / waiting[-1].average)) < abs(step)
 
 
 def _moved(others: Sequence[Elsewhere]) -> float | None:

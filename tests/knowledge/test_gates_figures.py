@@ -29,6 +29,16 @@ def test_a_future_day_is_held() -> None:
     assert not on_itself("1", "1", "1", TODAY)
 
 
+def test_a_day_before_those_asked_for_is_held() -> None:
+    asked = (Decimal(1), Decimal(1), Decimal(1), TODAY - timedelta(365), TODAY)
+    assert gates.on_itself(*asked, first=TODAY - timedelta(30)) == gates.UNASKED
+    assert not gates.on_itself(*asked)
+
+
+def test_a_negative_price_is_held() -> None:
+    assert on_itself("-3", "-2", "-1") == on_itself("-1", "2", "3") == gates.NEGATIVE
+
+
 def days_before(count: int) -> date:
     return TODAY - timedelta(count)
 
