@@ -1,32 +1,54 @@
-"""How many whole talks go as they should; those that do not are named for the tuning half alone."""
+"""How many whole talks go as they should."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from unittest.mock import patch
 
 from bot.conversation import Parts
 from knowledge import clock, db
 from tests import talks
-from tests.evaluation.halves import HERE, PARTS, REPORTING, TUNING, part_of, share
+from tests.bench.figures import table
+from tests.evaluation.figures import TALKS, Figures
+from tests.evaluation.halves import HERE, REPORTING, ratio, share
 
 
-def report(parts: Parts) -> None:
-    """Prints the share of talks without a wrong turn, by half and by subject."""
-    counts: dict[str, Counter[str]] = {part: Counter() for part in PARTS}
-    subjects: dict[str, Counter[str]] = defaultdict(Counter)
-    wrong = []
-    for name, lines in talks.read(HERE / "dialogues"):
-        part, subject = part_of("\n".join(lines)), name.rpartition("-")[0]
-        fault = _fault(name, lines, parts)
-        for count in [counts[part], *([subjects[subject]] if part == REPORTING else [])]:
-            count["all"] += 1
-            count["right"] += not fault
-        if fault and part == TUNING:
-            wrong.append(f"{name}: {fault}")
-    for part, count in counts.items():
-        print(f"{part:10} {count['all']:5} talks  without a wrong turn {share(count['right'], count['all'])}")
-    print("  by subject:", "  ".join(f"{s} {share(c['right'], c['all'])}" for s, c in sorted(subjects.items())))
-    for line in wrong:
-        print(f"  wrong: {line}")
+@dataclass(frozen=True)
+class Played:
+    """A talk and its first wrong turn; no fault where there is none."""
+
+    name: str
+    text: str
+    fault: str
+
+    @property
+    def subject(self) -> str:
+        return self.name.rpartition("-")[0]
+
+
+def played(parts: Parts) -> list[Played]:
+    """Every talk of the data."""
+    found = talks.read(HERE / "dialogues")
+    return [Played(name, "\n".join(lines), _fault(name, lines, parts)) for name, lines in found]
+
+
+def figures(played_talks: Sequence[Played]) -> Figures:
+    """The figures of one half."""
+    return {TALKS[0]: ratio(sum(not talk.fault for talk in played_talks), len(played_talks))}
+
+
+def subjects(played_talks: Sequence[Played]) -> None:
+    """Prints the share of talks without a wrong turn for each subject."""
+    found: dict[str, list[bool]] = defaultdict(list)
+    for talk in played_talks:
+        found[talk.subject].append(not talk.fault)
+    rows = [(subject, share(sum(right), len(right)), len(right)) for subject, right in sorted(found.items())]
+    table(f"by subject ({REPORTING})", ("", "without a wrong turn", "talks"), rows)
+
+
+def wrong(played_talks: Sequence[Played]) -> list[str]:
+    """The talks that take a wrong turn, with the reply there."""
+    return [f"{talk.name}: {talk.fault}" for talk in played_talks if talk.fault]
 
 
 def _fault(name: str, lines: list[str], parts: Parts) -> str:

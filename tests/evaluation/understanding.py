@@ -1,15 +1,15 @@
-"""How well messages are understood: intents by kind of wording, entities by span and by value."""
+"""How well messages are understood: intents, and entities by span and by value."""
 
 import re
-import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.nlu.understand import Understander
+from bot.nlu.understand import Understander, Understanding
 from knowledge.catalogue import Catalogue
-from tests.evaluation.halves import HERE, PARTS, TUNING, part_of, share
+from tests.evaluation.figures import UNDERSTANDING, Figures
+from tests.evaluation.halves import HERE, ratio
 
 TODAY = date(2026, 11, 24)
 _MARK = re.compile(r"\[([^\]]+)\]\((\w+)=([^)]*)\)")
@@ -24,6 +24,26 @@ class Marked:
     text: str
     spans: frozenset[tuple[str, int, int]]
     values: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A message and how it was read."""
+
+    message: Marked
+    said: Understanding
+
+    @property
+    def is_right(self) -> bool:
+        return self.said.intent == self.message.intent
+
+    @property
+    def spans(self) -> frozenset[tuple[str, int, int]]:
+        return frozenset((e.entity, e.start, e.end) for e in self.said.entities)
+
+    @property
+    def values(self) -> frozenset[tuple[str, str]]:
+        return frozenset((e.entity, e.value) for e in self.said.entities)
 
 
 def messages() -> Iterator[Marked]:
@@ -45,58 +65,68 @@ def _unmarked(intent: str, kind: str, marked: str) -> Marked:
     return Marked(intent, kind, text + marked[position:], frozenset(spans), frozenset(values))
 
 
-def report(read: Understander, names: Catalogue) -> None:
-    """Prints the figures of both halves, the kinds of wording, and what is most often confused in the tuning half."""
-    counts: dict[str, Counter[str]] = {part: Counter() for part in PARTS}
-    intents: dict[str, dict[str, Counter[str]]] = {part: defaultdict(Counter) for part in PARTS}
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    confused, seconds = Counter[str](), 0.0
-    for message in messages():
-        begun = time.perf_counter()
-        said = read.understand(message.text, names, TODAY)
-        seconds += time.perf_counter() - begun
-        part = part_of(message.text)
-        is_right = said.intent == message.intent
-        count = counts[part]
-        count["all"] += 1
-        count["right"] += is_right
-        intents[part][message.intent]["said"] += 1
-        intents[part][said.intent]["found"] += 1
-        intents[part][message.intent]["right"] += is_right
-        is_farming = "out_of_scope" if message.intent == "out_of_scope" else "farming"
-        count[is_farming] += 1
-        count[f"{is_farming} refused"] += said.intent == "out_of_scope"
-        _entities(count, message, {(e.entity, e.start, e.end) for e in said.entities}, "span")
-        _entities(count, message, {(e.entity, e.value) for e in said.entities}, "value")
-        if part == TUNING:
-            confused[f"{message.intent} read as {said.intent}"] += not is_right
-        else:
-            kinds[message.kind]["all"] += 1
-            kinds[message.kind]["right"] += is_right
-    for part, count in counts.items():
-        print(
-            f"{part:10} {count['all']:5} messages  intent {share(count['right'], count['all'])}"
-            f"  macro-F1 {_macro(intents[part]):.3f}  entity F1 by span {_f1(count, 'span'):.3f}"
-            f"  by value {_f1(count, 'value'):.3f}"
-            f"  out of scope caught {share(count['out_of_scope refused'], count['out_of_scope'])}"
-            f"  farming refused {share(count['farming refused'], count['farming'])}"
-        )
-    print("  by wording:", "  ".join(f"{kind} {share(c['right'], c['all'])}" for kind, c in sorted(kinds.items())))
-    print(f"  {seconds / sum(c['all'] for c in counts.values()) * 1e6:.0f} µs a message")
-    for pair, number in confused.most_common(12):
-        print(f"  {number:4} {pair}")
+def read(understander: Understander, names: Catalogue) -> list[Read]:
+    """Every marked message as it is understood."""
+    return [Read(message, understander.understand(message.text, names, TODAY)) for message in messages()]
 
 
-def _entities(count: Counter[str], message: Marked, found: set[tuple[object, ...]], by: str) -> None:
-    wanted: frozenset[tuple[object, ...]] = message.spans if by == "span" else message.values
-    count[f"{by} both"] += len(found & wanted)
-    count[f"{by} sum"] += len(found) + len(wanted)
+def figures(readings: Sequence[Read]) -> Figures:
+    """The figures of one half."""
+    spans = [(reading.spans, reading.message.spans) for reading in readings]
+    values = [(reading.values, reading.message.values) for reading in readings]
+    dates = [(_dates(found), _dates(wanted)) for found, wanted in values]
+    of_scope, farming = (
+        [r for r in readings if (r.message.intent == "out_of_scope") == is_out] for is_out in (True, False)
+    )
+    measured = (
+        ratio(sum(reading.is_right for reading in readings), len(readings)),
+        macro_f1(readings),
+        _f1(values),
+        _f1(spans),
+        ratio(sum(len(found & wanted) for found, wanted in dates), sum(len(wanted) for _, wanted in dates)),
+        _refused(of_scope),
+        _refused(farming),
+    )
+    return dict(zip(UNDERSTANDING, measured, strict=True))
 
 
-def _f1(count: Counter[str], by: str) -> float:
-    return 2 * count[f"{by} both"] / max(1, count[f"{by} sum"])
+def _dates(values: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(value for value in values if value[0] == "date")
 
 
-def _macro(intents: dict[str, Counter[str]]) -> float:
-    scores = [2 * c["right"] / (c["said"] + c["found"]) for c in intents.values() if c["said"]]
-    return sum(scores) / max(1, len(scores))
+def _refused(readings: Sequence[Read]) -> float:
+    return ratio(sum(reading.said.intent == "out_of_scope" for reading in readings), len(readings))
+
+
+def _f1(pairs: Collection[tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]]) -> float:
+    both = sum(len(found & wanted) for found, wanted in pairs)
+    return ratio(2 * both, sum(len(found) + len(wanted) for found, wanted in pairs))
+
+
+@dataclass
+class Tally:
+    """How often an intent was meant, read, and both."""
+
+    meant: int = 0
+    read: int = 0
+    both: int = 0
+
+    @property
+    def f1(self) -> float:
+        return ratio(2 * self.both, self.meant + self.read)
+
+
+def tallies(readings: Sequence[Read]) -> dict[str, Tally]:
+    """How each intent that occurs was read."""
+    found: dict[str, Tally] = defaultdict(Tally)
+    for reading in readings:
+        found[reading.message.intent].meant += 1
+        found[reading.said.intent].read += 1
+        found[reading.message.intent].both += reading.is_right
+    return dict(found)
+
+
+def macro_f1(readings: Sequence[Read]) -> float:
+    """The mean F1 of the intents that are meant at least once."""
+    scores = [tally.f1 for tally in tallies(readings).values() if tally.meant]
+    return ratio(sum(scores), len(scores))
