@@ -6,7 +6,7 @@ from actions import fit
 from bot import talk
 from bot.dispatch import Answered, Request
 from bot.message import Button, Reply
-from bot.nlu.understand import Understanding
+from bot.nlu.understand import MOST_CHARACTERS, Understanding
 from knowledge.inbox import Outcome
 
 OWED_BEFORE = "【您之前问的】"
@@ -27,9 +27,7 @@ def of_answers(
     """The answers as one message, and what is to be kept; `readings` are the whole message's, then its parts'."""
     whole = readings[0]
     as_sent = {reading.heard: reading.text for reading in readings}
-    text = "\n\n".join(answer.text for answer in answers)
-    if len(whole.text) > 500:
-        text = f"话有点长，我只看了前500字。\n{text}"
+    text = _with_length_said("\n\n".join(answer.text for answer in answers), whole)
     for _, owed_text in reversed(owed):
         text = f"{OWED_BEFORE}\n{owed_text}\n\n{text}"
     page, rest = fit.first_page(text)
@@ -57,8 +55,15 @@ def _entities(requests: list[Request]) -> list[dict[str, object]]:
     return [{"entity": kind, "value": value} for request in requests for kind, value in request.entities]
 
 
+def _with_length_said(text: str, whole: Understanding) -> str:
+    """The text, after a word on it where the message was too long to be read to its end."""
+    is_long = len(whole.text) > MOST_CHARACTERS
+    return f"话有点长，我只看了前{MOST_CHARACTERS}字。\n{text}" if is_long else text
+
+
 def plain(text: str, whole: Understanding, after: talk.Talk) -> Decision:
     """A text that rests on nothing."""
+    text = _with_length_said(text, whole)
     outcome = Outcome(text, intent=whole.intent, confidence=whole.confidence)
     buttons = tuple(Button(label, str(number)) for number, (label, _) in enumerate(after.choices, 1))
     return Decision(Reply(text, buttons, whole.intent), outcome, after)

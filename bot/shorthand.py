@@ -5,7 +5,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-_FORM = re.compile(r"/(\w+)\s*(\{.*\})?\s*")
+_FORM = re.compile(r"/(\w+)\s*(\{.*\})?")
 
 
 @dataclass(frozen=True)

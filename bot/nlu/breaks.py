@@ -8,7 +8,8 @@ _JOINER = (
     r"(?:顺便|顺带|另外|还有(?!没|多少|多久|几|货|[吗么]|人|谁|[一两])|再(?=[问查看帮给讲]))"
     r"(?:[帮给]我)?(?:再)?(?:问|查)?(?:一下|下)?"
 )
-_BREAK = re.compile(rf"[，,。；;！!？?\n\s]*(?P<joiner>{_JOINER})|[，,。；;！!？?\n]+|\s{{2,}}")
+# Possessive, and a run of marks is taken whole: a message of nothing but commas and blanks is gone through once.
+_BREAK = re.compile(rf"[，,。；;！!？?\s]*+(?P<joiner>{_JOINER})|[，,。；;！!？?\s]{{2,}}+|[，,。；;！!？?\n]")
 # 不是白菜，是包菜 is one statement.
 _CORRECTS = re.compile(r"不是[^，,。]{1,10}[，,]\s*(?:我(?:说|问)的)?是")
 _ASKING = re.compile(r"多少|好多|几|什么|么子|啥|怎|咋|哪|谁|何解|吗|[不冇没][^，,。]{0,3}$|查|看|问|讲")
