@@ -25,6 +25,10 @@ class Compared:
     def is_same(self) -> bool:
         return self.sqlite == self.postgresql
 
+    @property
+    def is_same_but_for_parts(self) -> bool:
+        return [found[:2] for found in self.sqlite] == [found[:2] for found in self.postgresql]
+
 
 def queries() -> list[str]:
     """The distinct queries of the data."""
@@ -48,6 +52,10 @@ def report(sqlite: Store, postgresql: Store, read: Understander) -> None:
     same_set = ratio(sum(set(one.sqlite) == set(one.postgresql) for one in found), len(found))
     print(f"first {FIRST} of {len(found)} searches on both databases: the same in order {agreement(found):.3f}", end="")
     print(f", in any order {same_set:.3f}; at least {ENOUGH} is wanted")
+    found = compared(sqlite, postgresql, queries())
+    texts = ratio(sum(one.is_same_but_for_parts for one in found), len(found))
+    print(f"first {FIRST} of {len(found)} searches, on SQLite and on PostgreSQL, in the same order (wanted: {ENOUGH})")
+    print(f"  the same texts {texts:.3f}, the same parts of them {agreement(found):.3f}")
 
 
 def _first(store: Store, read: Understander, query: str) -> list[Title]:
