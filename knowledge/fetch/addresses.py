@@ -120,6 +120,6 @@ def _parsed(url: str) -> Site:
         return Site(scheme, str(ipaddress.IPv6Address(host)), port)
     # IDNA turns 。 and full-width digits into what they stand for.
     host = host.encode("idna").decode("ascii").lower().rstrip(".")
-    if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", host):
+    if not all(re.fullmatch(r"[a-z0-9_-]+", label) for label in host.split(".")):
         raise ValueError
     return Site(scheme, host, port)

@@ -16,11 +16,12 @@ from knowledge.text import tokens
 CANDIDATES = 200
 
 _SQLITE_CANDIDATES = text(
-    "SELECT rowid FROM passage_fts WHERE passage_fts MATCH :query ORDER BY bm25(passage_fts, 3.0, 1.0) LIMIT :most"
+    "SELECT rowid FROM passage_fts WHERE passage_fts MATCH :query"
+    " ORDER BY bm25(passage_fts, 3.0, 1.0), rowid LIMIT :most"
 )
 _POSTGRES_CANDIDATES = text(
     "SELECT id FROM passage, to_tsquery('simple', :query) AS wanted WHERE tokens @@ wanted"
-    " ORDER BY ts_rank(tokens, wanted) DESC LIMIT :most"
+    " ORDER BY ts_rank(tokens, wanted) DESC, id LIMIT :most"
 )
 
 

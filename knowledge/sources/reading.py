@@ -16,7 +16,7 @@ MOST_PAGES = 500
 _LONGEST_NAME = 40
 _NO_PRICE = frozenset({"", "-", "--", "—", "——", "面议", "暂无", "暂无报价"})
 _DOOR = re.compile(r"验证码|请验证|安全验证|人机验证|滑块|请先?登[录陆]|用户登[录陆]|访问异常|请求已被阻断|过于频繁")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=[\s\"']*([\w-]+)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00(?:\.0+)?)?")
 # Markup, a price or a figure in a name, a sign before it.
 _NO_NAME = re.compile(r"[<>{}]|\d元|元/|^\W*-|-\d+(?:\.\d+)?$")
