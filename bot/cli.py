@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from bot import cli_rasa, lookup, serve, service
+from bot import cli_night, cli_rasa, lookup, serve, service
 from bot.cli_account import menu_group
 from bot.cli_guard import clear_errors
 from bot.message import Message
@@ -24,7 +24,7 @@ def create_app() -> Flask:
     """An app that holds commands and no routes."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     app = Flask("tianxun")
-    for command in (ask, import_file, find, serve_command, worker, setup, *cli_rasa.COMMANDS):
+    for command in (ask, import_file, find, serve_command, worker, setup, *cli_rasa.COMMANDS, *cli_night.COMMANDS):
         app.cli.add_command(command)
     app.cli.add_command(questions_group)
     app.cli.add_command(db_group)

@@ -12,9 +12,12 @@ from bot import service
 from bot.channels.wechat_errors import WeChatRefused
 from knowledge import questions
 from knowledge.imports.report import ImportRefused
+from knowledge.night.lock import AnotherNight
 from knowledge.settings import SettingError
+from knowledge.sources.setup import WrongSetup
 
 REFUSED, FAULT = 2, 1
+_MENDABLE = (SettingError, service.NotReady, ImportRefused, questions.Refused, WeChatRefused, WrongSetup, AnotherNight)
 
 
 def clear_errors(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,7 +27,7 @@ def clear_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except (SettingError, service.NotReady, ImportRefused, questions.Refused, WeChatRefused) as fault:
+        except _MENDABLE as fault:
             click.echo(str(fault), err=True)
             sys.exit(REFUSED)
         except (click.ClickException, click.exceptions.Exit, KeyboardInterrupt):

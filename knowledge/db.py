@@ -98,15 +98,19 @@ class Store:
                 driver.close()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """One transaction: all of it is durable after the block, or none of it on any exception."""
+    def writing(self, changes_answers: bool = True) -> Iterator[Session]:
+        """One transaction: all of it is durable after the block, or none of it on any exception.
+
+        Where it `changes_answers`, kept ones are made anew.
+        """
         with self.turn(), Session(self.engine, autoflush=False, expire_on_commit=False) as session:
             if self.is_sqlite:
                 # Taking the write lock at once waits for its turn; upgrading a read lock later would fail.
                 session.connection(execution_options={"begin": "IMMEDIATE"})
             yield session
             session.flush()
-            session.connection().exec_driver_sql(_KNOWLEDGE_HAS_CHANGED)
+            if changes_answers:
+                session.connection().exec_driver_sql(_KNOWLEDGE_HAS_CHANGED)
             session.commit()
 
 

@@ -52,6 +52,11 @@ def fen_per_kg(figure: str, unit: str) -> int | None:
     return int((Decimal(figure) * 100 / _KG[unit]).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def fen_per_kg_of_yuan(unit: str) -> float | None:
+    """Fen per kilogram that one yuan in this unit makes (元/斤: 200); None for a price by piece."""
+    return float(100 / _KG[unit]) if unit in _KG else None
+
+
 def decimal(text: str) -> Decimal:
     """A plain non-negative decimal; raises ValueError for anything else (NaN, 1e5, full-width digits)."""
     cleaned = text.strip()

@@ -32,6 +32,14 @@ class Report:
         self.held_reasons[reason.partition("（")[0]] += 1
         self.held_rows.append(f"{row}：{reason}")
 
+    def add(self, other: "Report") -> None:
+        """Counts another report's rows too."""
+        for name in ("read", "new", "changed", "same", "held"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.created += other.created
+        self.held_reasons.update(other.held_reasons)
+        self.held_rows += other.held_rows
+
     def as_json(self) -> dict[str, object]:
         """The counts, the held rows (at most 1,000) and what was created."""
         return {

@@ -14,14 +14,14 @@ from knowledge.imports.terms import Terms
 from knowledge.models.base import ImportRun
 
 # Reading comes first and locks nothing, so that messages are answered while a large file is being checked.
-_STEPS: dict[str, tuple[Callable[[Path, Terms], Any], Callable[[Session, Any, Terms, int | None], Report]]] = {
+STEPS: dict[str, tuple[Callable[[Path, Terms], Any], Callable[[Session, Any, Terms, int | None], Report]]] = {
     "prices": (prices.read, prices.write),
     "jobs": (jobs.read, jobs.write),
     "articles": (articles.read, articles.write),
     "notices": (notices.read, notices.write),
     "trades": (trades.read, trades.write),
 }
-KINDS = tuple(_STEPS)
+KINDS = tuple(STEPS)
 
 
 class _DryRun(Exception):
@@ -34,7 +34,7 @@ def import_path(
     """Imports `path` as one of KINDS; raises ImportRefused when it cannot be read, with nothing changed."""
     if not path.exists():
         raise ImportRefused(f"{path}：没有这个文件。")
-    read, write = _STEPS[kind]
+    read, write = STEPS[kind]
     terms = Terms(clock.now(), clock.today(), draft=draft)
     sha256, found = files.sha256(path), read(path, terms)
     report = Report()
@@ -55,5 +55,5 @@ def import_path(
 
 def load(session: Session, kind: str, path: Path, terms: Terms) -> Report:
     """Reads and stores a file that belongs to the product, as part of the caller's transaction."""
-    read, write = _STEPS[kind]
+    read, write = STEPS[kind]
     return write(session, read(path, terms), terms, None)

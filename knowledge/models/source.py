@@ -1,4 +1,4 @@
-"""What the night knows of its sources: pages as they came, each run, setups that staff wrote, names nobody knows yet."""
+"""What the night knows of its sources: pages as they came, runs, setups that staff wrote, names nobody knows yet."""
 
 from datetime import date, datetime
 

@@ -45,6 +45,10 @@ class Source(ABC):
     name: str
     title: str
     kind: str = "prices"
+    # Whether its markets are the source's own making (asking prices of a place), so that new ones are no slip.
+    own_markets: bool = False
+    # Whether what it brings may reach farmers without anybody having looked at it first.
+    is_trusted: bool = True
     home: str
 
     def __init__(self, base: str = "") -> None:

@@ -30,6 +30,7 @@ class Cnhnb(Source):
 
     name = "cnhnb"
     title = "惠农网"
+    own_markets = True
     home = "https://www.cnhnb.com"
 
     def asks(self, first: date, last: date) -> Sequence[Ask]:

@@ -19,6 +19,7 @@ class Configured(Source):
     def __init__(self, setup: Setup, base: str = "") -> None:
         self.setup = setup
         self.name, self.title, self.kind = setup.name, setup.title, setup.kind
+        self.is_trusted = setup.publish
         parts = urlsplit(setup.address)
         self.home = f"{parts.scheme}://{parts.netloc}"
         super().__init__(base)

@@ -42,7 +42,8 @@ class Setup:
     in a sheet's address become the day. `selectors` are CSS: links (of the list), next (its next page), and one for a
     column where the common rules do not find it. `columns` name, for each text of a sheet's header, our column, or
     nothing where it is of no use. `defaults` fill the columns that the site does not. A job without an end ends
-    `days_valid` days after it was posted.
+    `days_valid` days after it was posted. With `publish` what passes the gates is public at once; without it notices,
+    articles and jobs come in as drafts, and prices wait for staff.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Setup:
     defaults: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
     days_valid: int = 30
+    publish: bool = False
 
     def __post_init__(self) -> None:
         """Raises WrongSetup for the first thing that cannot work."""
@@ -90,6 +92,8 @@ def _check_type(key: str, value: Any) -> None:
     if key in ("selectors", "columns", "defaults"):
         fits = isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
         wanted = "「名字: 文字」的对象"
+    elif key == "publish":
+        fits, wanted = isinstance(value, bool), " true 或 false"
     elif key == "days_valid":
         fits, wanted = type(value) is int and 1 <= value <= 365, " 1 到 365 的整数"
     else:

@@ -1,0 +1,131 @@
+"""The night's commands: run it, see its sources, set one up, say what an unknown name means."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.orm import Session
+
+from bot import service
+from bot.cli_guard import REFUSED, clear_errors
+from knowledge import clock, db, settings
+from knowledge.fetch import Fetcher, Gate
+from knowledge.models.source import DONE
+from knowledge.night import sites
+from knowledge.night import state as states
+from knowledge.night.lock import only_night
+from knowledge.night.run import Parts, night
+from knowledge.sources.base import Source
+
+
+class Day(click.ParamType):
+    """A day as staff write it."""
+
+    name = "DATE"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; fails with what it should look like."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"「{value}」不是日期，应如 2026-11-20", param, ctx)
+
+
+@click.command("night")
+@click.argument("names", metavar="[SOURCE…]", nargs=-1)
+@click.option("--since", type=Day(), help="The first day to ask for; 30 days ago unless told.")
+@click.option("--base", default="", help="A stand-in for the site of one source, e.g. http://127.0.0.1:9001.")
+@clear_errors
+def night_command(names: tuple[str, ...], since: date | None, base: str) -> None:
+    """Fetch what other sites say tonight, through the gates. Exit 1 when a source published nothing."""
+    if base and len(names) != 1:
+        raise click.UsageError("--base stands in for just one SOURCE")
+    chosen = settings.current()
+    service.prepare(chosen)
+    store = db.current()
+    with store.reading() as session:
+        sources = _chosen(session, names, base)
+    gate = Gate(allow=frozenset({urlsplit(base).netloc}) if base else frozenset())
+    with only_night(store, chosen.data_dir), Fetcher(chosen.public_url, clock.current(), gate=gate) as fetcher:
+        results = night(Parts(store, clock.current(), fetcher, _told), sources, since)
+    for result in results:
+        click.echo(f"{result.source}\t{result.state}\t{result.reason}".rstrip())
+    sys.exit(0 if all(result.state == DONE for result in results) else 1)
+
+
+def _chosen(session: Session, names: tuple[str, ...], base: str) -> list[Source]:
+    makers = sites.makers(session)
+    for name in names:
+        if name not in makers:
+            click.echo(f"没有来源「{name}」，有：{'、'.join(makers)}", err=True)
+            sys.exit(REFUSED)
+    return [makers[name](base) for name in names or makers]
+
+
+def _told(source: str, words: str) -> None:
+    """Progress: a line that is written over on a terminal, plain lines in a log only where something ends."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{source}：{words}", err=True, nl=not words.endswith(" 页"))
+    elif not words.endswith(" 页"):
+        click.echo(f"{source}：{words}", err=True)
+
+
+@click.group("sources", cls=AppGroup, invoke_without_command=True)
+@click.pass_context
+@clear_errors
+def sources_group(context: click.Context) -> None:
+    """The state of every source: last success, last run, what waits, thirty days."""
+    if context.invoked_subcommand:
+        return
+    service.prepare(settings.current())
+    with db.current().reading() as session:
+        titles = {name: make("").title for name, make in sites.makers(session).items()}
+        for one in states.states(session, titles, clock.current().today()):
+            click.echo(_line(one, titles[one.name]))
+
+
+def _line(one: states.State, title: str) -> str:
+    success = f"{clock.local(one.last_success):%Y-%m-%d %H:%M}" if one.last_success else "从未成功"
+    ran = one.last
+    lines = [
+        f"{one.name}（{title}） 上次成功 {success}，待核实 {one.held}，不认识的名称 {one.unknown}",
+        f"  {one.calendar}",
+    ]
+    if ran:
+        took = f"{(ran.finished_at - ran.started_at).seconds} 秒" if ran.finished_at else "没有完"
+        lines.append(
+            f"  最近一次 {ran.night} {ran.state}：{ran.pages} 页 {ran.rows} 行，新 {ran.new}，改 {ran.changed}，{took}"
+        )
+    if ran and ran.reason:
+        lines.append(f"  原因：{ran.reason}")
+    return "\n".join(lines)
+
+
+@sources_group.command("add")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@clear_errors
+def add_source(path: Path) -> None:
+    """Set up a site from a JSON file (docs/sources.zh-CN.md); one of the same name is replaced."""
+    service.prepare(settings.current())
+    setup = sites.add(db.current(), clock.current(), path.read_text(encoding="utf-8-sig"))
+    click.echo(f"已加入来源 {setup.name}（{setup.title}）。先试一次：flask night {setup.name}")
+
+
+@sources_group.command("remove")
+@click.argument("name")
+@clear_errors
+def remove_source(name: str) -> None:
+    """Take a site that staff set up away; what it brought stays."""
+    service.prepare(settings.current())
+    if not sites.remove(db.current(), name):
+        click.echo(f"没有自己设的来源「{name}」。", err=True)
+        sys.exit(REFUSED)
+    click.echo(f"已去掉来源 {name}，它带来的内容还在。")
+
+
+COMMANDS = (night_command, sources_group)

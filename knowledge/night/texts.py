@@ -1,0 +1,51 @@
+"""Notices, articles and jobs of the night: each page's rows go in as a file of their kind would."""
+
+import csv
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from knowledge.imports.jobs import COLUMNS as JOB_COLUMNS
+from knowledge.imports.report import ImportRefused, Report
+from knowledge.imports.run import STEPS
+from knowledge.imports.terms import Terms
+from knowledge.night.gather import Read
+from knowledge.night.provenance import run_of
+from knowledge.sources.base import LayoutChanged, Row
+
+
+def take_in(session: Session, kind: str, pages: list[Read], terms: Terms) -> Report:
+    """Stores the rows as part of the caller's transaction; raises LayoutChanged where an import would refuse them."""
+    whole = Report()
+    for read in pages:
+        if read.reading.rows:
+            whole.add(_page(session, kind, read, terms))
+    return whole
+
+
+def _page(session: Session, kind: str, read: Read, terms: Terms) -> Report:
+    reading, writing = STEPS[kind]
+    with tempfile.TemporaryDirectory() as folder:
+        path = _written(Path(folder), kind, read.reading.rows)
+        try:
+            found = reading(path, terms)
+        except ImportRefused as fault:
+            raise LayoutChanged(f"{read.page.url}：{str(fault).splitlines()[0]}") from None
+    return writing(session, found, terms, run_of(session, kind, read.page))
+
+
+def _written(folder: Path, kind: str, rows: Sequence[Row]) -> Path:
+    """The rows as a file that staff could have brought."""
+    if kind == "jobs":
+        path = folder / "jobs.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, JOB_COLUMNS)
+            table.writeheader()
+            table.writerows({column: row.get(column, "") for column in JOB_COLUMNS} for row in rows)
+        return path
+    path = folder / f"{kind}.jsonl"
+    path.write_text("".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
