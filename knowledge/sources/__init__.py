@@ -7,13 +7,17 @@ from importlib import import_module
 
 from knowledge.sources.base import Source
 
+# They run in processes of their own, whose libraries no other one needs.
+_PROGRAMS = {"cells"}
+
 
 def all_sources() -> dict[str, type[Source]]:
     """Every source by its name, found by walking this folder; raises ValueError where two bear one name.
 
-    A kind without a name of its own (a feed at any address) gets one where it is made, and is none of them.
+    A kind that is named where it is made (a feed at any address) is none of them.
     """
-    modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    files = (module.name for module in pkgutil.iter_modules(__path__) if module.name not in _PROGRAMS)
+    modules = (import_module(f"{__name__}.{file}") for file in files)
     return by_name(
         kind
         for module in modules

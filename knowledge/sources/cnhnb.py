@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from bs4 import BeautifulSoup, Tag
 
 from knowledge.pages import Ask, Page
-from knowledge.sources import reading
+from knowledge.sources import reading, values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
 from knowledge.sources.plausible import PLACE, check_places, check_rows
 
@@ -65,22 +65,22 @@ def _nothing(tree: BeautifulSoup, page: Page) -> Reading:
     """A list that is there and empty; raises Blocked or LayoutChanged where the list itself is missing."""
     container = tree.select_one(".quotation-content-list")
     if page.ask.part != "1" or container is None or container.select_one("li") is not None:
-        raise reading.nothing_there(tree.get_text(), "找不到行情列表")
+        raise reading.changed(tree, "找不到行情列表")
     return Reading(total=0)
 
 
 def _row(item: Tag) -> Row:
     cells = _cells(item)
-    region = _path(reading.name(cells["place"], "产地"))
+    region = _path(values.name(cells["place"], "产地"))
     place = region.replace("/", "").removeprefix("湖南省") or region
     figure, unit = _price(cells["price"])
     if PLACE.fullmatch(cells["product"]):
         raise LayoutChanged("品名是个地名，像是换了列")
     return {
-        "date": reading.as_day(cells["time"]).isoformat(),
+        "date": values.as_day(cells["time"]).isoformat(),
         "market": f"惠农网产地报价（{place}）",
         "region": region,
-        "commodity": reading.name(cells["product"], "品名"),
+        "commodity": values.name(cells["product"], "品名"),
         "variety": "",
         "grade": "",
         "low": "",
@@ -97,15 +97,15 @@ def _cells(item: Tag) -> dict[str, str]:
     columns = [(span.get_attribute_list("class") or [""])[0] for span in spans]
     if columns[:4] != _COLUMNS or columns[4:] not in ([], ["lifting"]):
         raise LayoutChanged("一行的格子不是时间、品名、产地、价格")
-    return {str(column): " ".join(span.get_text().split()) for column, span in zip(columns, spans, strict=True)}
+    return {str(column): reading.words(span) for column, span in zip(columns, spans, strict=True)}
 
 
 def _price(written: str) -> tuple[str, str]:
     """7.65元/斤 as figure and unit; no figure where the price is 面议."""
     match = _PRICE.fullmatch(written)
     if match:
-        return reading.figure(match[1]), reading.unit(match[2])
-    if not written or reading.figure(written):
+        return values.figure(match[1]), values.unit(match[2])
+    if not written or values.figure(written):
         raise LayoutChanged(f"价格「{written[:20]}」没有单位")
     return "", ""
 

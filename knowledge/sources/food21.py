@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from knowledge.pages import Ask, Page
+from knowledge.sources import values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.html import cells, changed, link, soup, words
 from knowledge.sources.markets import Market
+from knowledge.sources.plausible import check_rows
+from knowledge.sources.reading import cells, changed, link, soup, words
 
 # Their numbers here; the names must stand on the page.
 MARKETS = (Market("1039", "闽南果蔬批发市场", "350200000000"),)
@@ -40,9 +42,10 @@ class Food21(Source):
         tree = soup(page)
         market = self._market(page, tree)
         rows = _table(tree)
-        days = [_day(row) for row in rows]
+        days = [values.as_day(words(cells(row)[2])) for row in rows]
         wanted = [self._quote(row, day, market) for row, day in zip(rows, days, strict=True) if first <= day <= last]
         found = [row for row in wanted if row]
+        check_rows(found)
         return Reading(found, self._next(page, tree, market) if max(days) >= first else [], wanted.count({}))
 
     def _market(self, page: Page, tree: BeautifulSoup) -> Market:
@@ -66,12 +69,12 @@ class Food21(Source):
         if _UNPRICED.fullmatch(price):
             return {}
         found = _PRICE.fullmatch(price)
-        if not found or not product:
+        if not found:
             raise LayoutChanged(f"「{product}」的价格「{price}」看不懂")
         return {
-            "date": day.isoformat(), "market": market.name, "region": market.region, "commodity": product,
-            "variety": "", "grade": "", "low": "", "high": "", "average": found[1], "unit": found[2] + found[3],
-            "source": self.title,
+            "date": day.isoformat(), "market": market.name, "region": market.region,
+            "commodity": values.name(product, "品名"), "variety": "", "grade": "", "low": "", "high": "",
+            "average": found[1], "unit": values.unit(found[2] + found[3]), "source": self.title,
         }  # fmt: skip
 
 
@@ -89,10 +92,3 @@ def _table(tree: BeautifulSoup) -> list[Tag]:
         if len(texts) != 3 or not all(re.fullmatch(*pair) for pair in zip(_HEADER, texts, strict=True)):
             raise LayoutChanged(f"表头变了：{'、'.join(texts)}")
     return rows
-
-
-def _day(row: Tag) -> date:
-    try:
-        return date.fromisoformat(words(cells(row)[2]))
-    except ValueError:
-        raise LayoutChanged("有一行没有日期") from None

@@ -8,14 +8,15 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from knowledge.pages import Ask, Page
+from knowledge.sources import values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.html import cells, changed, soup, words
 from knowledge.sources.markets import HUNAN, Market
+from knowledge.sources.plausible import check_rows
+from knowledge.sources.reading import cells, changed, soup, words
 
 _PATH = "/channel/gxdj/jghq/jg_detail.shtml"
 _PAGES = re.compile(r"var v_PageCount = (\d{1,4});")
 _HEADER = (r"产品(名称)?", r"价格([(（]元/\S+[)）])?", r"(批发)?市场(名称)?", r"(发布|报价)?(日期|时间)")
-_PRICE = re.compile(r"\d{1,6}(\.\d{1,4})?", re.ASCII)
 _UNIT = re.compile(r"元/[^)）]+")
 # A further column of prices or units would change what the second one means.
 _FURTHER = re.compile("价格?$|单位|均价|最[高低]|元")
@@ -59,7 +60,10 @@ class Mofcom(Source):
             raise changed(tree, "没有价格表")
         unit = _unit(lines[0])
         rows = [self._row(line, len(lines[0]), market, unit, (first, last)) for line in lines[1:]]
-        return [row for row in rows if row], rows.count({})
+        priced = [row for row in rows if row]
+        check_rows(priced)
+        _refuse_labels(priced, lines[0])
+        return priced, rows.count({})
 
     def _row(self, line: list[Tag], width: int, market: Market, unit: str, days: tuple[date, date]) -> Row:
         if len(line) != width:
@@ -67,20 +71,17 @@ class Mofcom(Source):
         product, price, place, day = (words(cell) for cell in line[:4])
         if place.replace(" ", "") != market.name:
             raise LayoutChanged(f"问的是{market.name}，答的是{place}")
-        if not product or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
-            raise LayoutChanged("有一行没有产品或日期")
-        if not days[0].isoformat() <= day <= days[1].isoformat():
-            raise LayoutChanged(f"日期 {day} 不在所问的几天里")
-        return self._quote(market, product, price, unit, day)
+        found = values.as_day(day)
+        if not days[0] <= found <= days[1]:
+            raise LayoutChanged(f"日期 {found} 不在所问的几天里")
+        return self._quote(market, values.name(product, "品名"), values.figure(price), unit, found)
 
-    def _quote(self, market: Market, product: str, price: str, unit: str, day: str) -> Row:
-        if price in ("", "-", "--", "面议"):
+    def _quote(self, market: Market, product: str, price: str, unit: str, day: date) -> Row:
+        if not price:
             return {}
-        if not _PRICE.fullmatch(price):
-            raise LayoutChanged(f"价格「{price}」不是数字")
         return {
-            "date": day, "market": market.name, "region": market.region, "commodity": product, "variety": "",
-            "grade": "", "low": "", "high": "", "average": price, "unit": unit, "source": self.title,
+            "date": day.isoformat(), "market": market.name, "region": market.region, "commodity": product,
+            "variety": "", "grade": "", "low": "", "high": "", "average": price, "unit": unit, "source": self.title,
         }  # fmt: skip
 
 
@@ -90,7 +91,15 @@ def _unit(header: list[Tag]) -> str:
     if not known or any(_FURTHER.search(text) for text in texts[4:]):
         raise LayoutChanged(f"表头变了：{'、'.join(texts)}")
     found = _UNIT.search(texts[1])
-    return found[0] if found else "元/公斤"
+    return values.unit(found[0]) if found else "元/公斤"
+
+
+def _refuse_labels(rows: Sequence[Row], header: list[Tag]) -> None:
+    """The words of the cells that lead on (走势, 更多) stand in their headers too, and are no goods."""
+    heads = [words(cell) for cell in header]
+    for row in rows:
+        if any(row["commodity"] in head for head in heads):
+            raise LayoutChanged(f"品名「{row['commodity']}」是表头的字，像是换了列")
 
 
 def _page_count(tree: BeautifulSoup) -> int:

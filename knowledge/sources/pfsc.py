@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.pages import Ask, Page
-from knowledge.sources import reading
+from knowledge.sources import reading, values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
 from knowledge.sources.plausible import check_rows, check_spans
 
@@ -36,7 +36,7 @@ class Pfsc(Source):
     def read(self, page: Page, first: date, last: date) -> Reading:
         """The page's rows; from the first page also the asks for the others."""
         content = content_of(page)
-        total, records = reading.field(content, "total", int), reading.field(content, "list", list)
+        total, records = values.field(content, "total", int), values.field(content, "list", list)
         number = json.loads(page.ask.json)["pageNum"]
         if len(records) != max(0, min(PAGE_SIZE, total - (number - 1) * PAGE_SIZE)):
             raise LayoutChanged(f"共 {total} 条，这一页却有 {len(records)} 条")
@@ -51,9 +51,9 @@ class Pfsc(Source):
 def content_of(page: Page) -> Any:
     """What the system answers with; raises Blocked or LayoutChanged where it answers with a fault."""
     body = reading.as_json(page)
-    if reading.field(body, "code", int) != 200:
+    if values.field(body, "code", int) != 200:
         raise LayoutChanged(f"网站回答 code {body['code']}")
-    return reading.field(body, "content", dict)
+    return values.field(body, "content", dict)
 
 
 def _body(number: int) -> str:
@@ -76,36 +76,36 @@ def _further(ask: Ask, total: int) -> list[Ask]:
 
 
 def _row(record: Any, first: date, last: date) -> Row:
-    if str(reading.field(record, "provinceCode", str, int)) != PROVINCE:
+    if str(values.field(record, "provinceCode", str, int)) != PROVINCE:
         raise LayoutChanged("来的不是所问的省")
     low, high, average = (
-        reading.figure(reading.field(record, key, *_FIGURE)) for key in ("minimumPrice", "highestPrice", "middlePrice")
+        values.figure(values.field(record, key, *_FIGURE)) for key in ("minimumPrice", "highestPrice", "middlePrice")
     )
     return {
-        "date": reading.day(reading.field(record, "reportTime", str), first, last),
-        "market": reading.name(reading.field(record, "marketName", str), "市场"),
+        "date": values.day(values.field(record, "reportTime", str), first, last),
+        "market": values.name(values.field(record, "marketName", str), "市场"),
         "region": _region(record),
-        "commodity": reading.name(reading.field(record, "varietyName", str), "品名"),
+        "commodity": values.name(values.field(record, "varietyName", str), "品名"),
         "variety": "",
         "grade": "",
         "low": low,
         "high": high,
         "average": average,
-        "unit": reading.unit(reading.field(record, "meteringUnit", str)),
+        "unit": values.unit(values.field(record, "meteringUnit", str)),
         "source": "全国农产品批发市场价格信息系统",
     }
 
 
 def _region(record: Any) -> str:
     """湖南省/常德市, also where the city is written with its province or not at all."""
-    province = reading.name(reading.field(record, "provinceName", str), "省")
-    city = (reading.field(record, "areaName", str, type(None)) or "").strip().removeprefix(province).strip("/ ")
+    province = values.name(values.field(record, "provinceName", str), "省")
+    city = (values.field(record, "areaName", str, type(None)) or "").strip().removeprefix(province).strip("/ ")
     return f"{province}/{city}" if city else province
 
 
 def _check_ids(records: Sequence[Any]) -> None:
     """Where a page's many varieties share few names, the names are those of their classes."""
-    ids = {reading.field(record, "varietyId", str, int) for record in records}
+    ids = {values.field(record, "varietyId", str, int) for record in records}
     names = {record["varietyName"] for record in records}
     if len(ids) > 1 and len(names) * 2 <= len(ids):
         raise LayoutChanged("品名比品种编号少得多，像是换了列")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from knowledge.pages import Ask, Page
-from knowledge.sources import reading
+from knowledge.sources import values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
 from knowledge.sources.pfsc import content_of
 
@@ -38,8 +38,8 @@ class PfscDaily(Source):
 
     def read(self, page: Page, first: date, last: date) -> Reading:
         """The quotes of the days asked for; earlier days on the page are passed over."""
-        bulletins = reading.field(content_of(page), "list", list)
-        days = [reading.as_day(reading.field(bulletin, "daylyDate", str)) for bulletin in bulletins]
+        bulletins = values.field(content_of(page), "list", list)
+        days = [values.as_day(values.field(bulletin, "daylyDate", str)) for bulletin in bulletins]
         if days and not first - timedelta(_SLACK_DAYS) <= max(days) <= last + timedelta(1):
             raise LayoutChanged(f"最新一期是 {max(days)}，不在所问的日子里")
         quotes = [
@@ -53,7 +53,7 @@ class PfscDaily(Source):
 
 
 def _quotes(day: date, bulletin: Any) -> Iterator[Row]:
-    text = reading.field(bulletin, "countentstr", str)
+    text = values.field(bulletin, "countentstr", str)
     quoted = set(_QUOTED.findall(text))
     found = dict(sorted(quoted))
     if not found:
@@ -70,7 +70,7 @@ def _quotes(day: date, bulletin: Any) -> Iterator[Row]:
             "grade": "",
             "low": "",
             "high": "",
-            "average": reading.figure(written),
+            "average": values.figure(written),
             "unit": "元/公斤",
             "source": "农业农村部价格日报",
         }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from knowledge.pages import Ask, Page
+from knowledge.sources import values
 from knowledge.sources.base import LayoutChanged, Reading, Row
 from knowledge.sources.configured import Configured
 from knowledge.sources.workbook import table
@@ -12,7 +13,7 @@ from knowledge.sources.workbook import table
 # A title, a unit and a blank line may stand above the header.
 _DEEPEST_HEADER = 10
 _NUMBER = re.compile(r"\d{1,6}(\.\d{1,4})?", re.ASCII)
-_UNPRICED = ("", "-", "--", "—", "/", "面议", "暂无")
+_UNPRICED = values.NO_PRICE | {"/"}
 
 
 class Sheet(Configured):

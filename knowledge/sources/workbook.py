@@ -51,7 +51,7 @@ def _refuse_bomb(body: bytes) -> None:
 
 def _cells(body: bytes, sheet: str) -> list[list[str]]:
     asked = {"sheet": sheet, "rows": MOST_ROWS, "columns": MOST_COLUMNS, "memory": MEMORY}
-    # Isolated (-I), since beside the program lies an html.py that is not Python's own; our environment holds secrets.
+    # Isolated (-I): a file beside the program may bear the name of one of Python's own; our environment holds secrets.
     command = [sys.executable, "-I", str(_READER)]
     told = json.dumps(asked).encode("ascii") + b"\n" + body
     try:

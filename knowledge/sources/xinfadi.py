@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.pages import Ask, Page
-from knowledge.sources import reading
+from knowledge.sources import reading, values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
 from knowledge.sources.plausible import PROVINCES, check_rows, check_spans
 
@@ -46,8 +46,8 @@ class Xinfadi(Source):
     def read(self, page: Page, first: date, last: date) -> Reading:
         """The page's rows; from the first page also the asks for the others."""
         body = reading.as_json(page)
-        current, limit, count = (reading.field(body, key, int) for key in ("current", "limit", "count"))
-        records = reading.field(body, "list", list)
+        current, limit, count = (values.field(body, key, int) for key in ("current", "limit", "count"))
+        records = values.field(body, "list", list)
         asked = dict(page.ask.form)
         _check_place(current, limit, count, asked)
         if len(records) != max(0, min(limit, count - (current - 1) * limit)):
@@ -77,25 +77,25 @@ def _further(ask: Ask, limit: int, count: int) -> list[Ask]:
 
 def _row(record: Any, first: date, last: date) -> Row:
     low, high, average = (
-        reading.figure(reading.field(record, key, str)) for key in ("lowPrice", "highPrice", "avgPrice")
+        values.figure(values.field(record, key, str)) for key in ("lowPrice", "highPrice", "avgPrice")
     )
     return {
-        "date": reading.day(reading.field(record, "pubDate", str), first, last),
+        "date": values.day(values.field(record, "pubDate", str), first, last),
         "market": MARKET,
         "region": "北京市",
-        "commodity": reading.name(reading.field(record, "prodName", str), "品名"),
+        "commodity": values.name(values.field(record, "prodName", str), "品名"),
         "variety": " ".join(_text(record, "specInfo").split()),
         "grade": _grade(_text(record, "place")),
         "low": low,
         "high": high,
         "average": average,
-        "unit": reading.unit(reading.field(record, "unitInfo", str)),
+        "unit": values.unit(values.field(record, "unitInfo", str)),
         "source": "新发地",
     }
 
 
 def _text(record: Any, key: str) -> str:
-    return reading.field(record, key, str, type(None)) or ""
+    return values.field(record, key, str, type(None)) or ""
 
 
 def _grade(place: str) -> str:

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from knowledge.clock import local
 from knowledge.pages import Ask, Page
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.html import changed, link, soup, words
 from knowledge.sources.markets import named
+from knowledge.sources.reading import changed, link, soup, words
 from knowledge.sources.yz88_lines import CHAPTERS, Chapter, Line, latest, read
 
 # A line that names a day after its article's, or one long before it, was mistyped.

@@ -49,7 +49,7 @@ class Mutation:
 def mutations(path: Path) -> Iterator[Mutation]:
     """Everything that may become of a recorded page."""
     body = path.read_bytes()
-    yield from _other_pages()
+    yield from other_pages()
     for tenth in range(1, 10):
         yield Mutation(f"cut at {tenth}0 %", body[: len(body) * tenth // 10])
     yield from _encodings(body, path.suffix)
@@ -61,7 +61,8 @@ def mutations(path: Path) -> Iterator[Mutation]:
     yield Mutation("the other format", _exchanged(text, path.suffix).encode(encoding))
 
 
-def _other_pages() -> Iterator[Mutation]:
+def other_pages() -> Iterator[Mutation]:
+    """What comes instead of any page."""
     for name, (title, content) in _PAGES.items():
         yield Mutation(name, _SHELL.format(title, content).encode(), UTF8_HTML)
     for name, answer in _ANSWERS.items():

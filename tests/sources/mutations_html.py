@@ -6,8 +6,12 @@ from itertools import combinations
 
 from bs4 import BeautifulSoup, Tag
 
+from tests.sources.mutations_lines import line_mutations
+
 Change = Callable[[list[Tag]], None]
 _WIDEST = 8
+_COLUMNS = (("单位", "斤"), ("最低价", "1"))
+_HEADS = ("品名", "产地", "最高价", "涨跌", "上市", "成交量")
 
 
 def html_mutations(text: str) -> Iterator[tuple[str, str]]:
@@ -23,6 +27,8 @@ def html_mutations(text: str) -> Iterator[tuple[str, str]]:
     yield "all in a comment", re.sub(r"(?<=<body>)(.*)(?=</body>)", r"<!--\1-->", text, flags=re.DOTALL)
     for tag, other in (("span", "em"), ("li", "dd"), ("td", "th"), ("tr", "div"), ("table", "section"), ("ul", "ol")):
         yield f"{tag} is now {other}", re.sub(rf"(</?){tag}\b", rf"\1{other}", text)
+    yield from line_mutations(text)
+    yield from _of_header(text)
     widths = sorted({len(cells) for cells in _rows(BeautifulSoup(text, "lxml"))})
     for width in widths:
         for rows, belongs in _groups(width):
@@ -30,11 +36,37 @@ def html_mutations(text: str) -> Iterator[tuple[str, str]]:
                 yield f"{name} {rows}", _changed(text, belongs, change)
 
 
+def _of_header(text: str) -> Iterator[tuple[str, str]]:
+    """A table's header that means something else or is not there, further columns under their names, no rows."""
+    widest = max(map(len, _rows(BeautifulSoup(text, "lxml"))), default=0)
+    for number in range(min(widest, _WIDEST)):
+        for head in _HEADS:
+            yield f"head {number} is now {head}", _renamed(text, number, head)
+    for head, cell in _COLUMNS:
+        yield f"a first column {head}", _with_column(text, 0, head, cell)
+        yield f"a last column {head}", _with_column(text, -1, head, cell)
+    yield "no header", _changed(text, _is_header, _drop)
+    yield "no rows", _changed(text, lambda cells: not _is_header(cells), _drop)
+    yield "empty table", _changed(text, bool, _drop)
+    yield "no table", re.sub(r"<table.*</table>", "", text, flags=re.DOTALL)
+
+
+def _renamed(text: str, number: int, head: str) -> str:
+    return _changed(text, lambda c: _is_header(c) and number < len(c), lambda c: _write(c[number], head))
+
+
+def _with_column(text: str, place: int, head: str, cell: str) -> str:
+    def add(cells: list[Tag]) -> None:
+        _insert(cells[place], head if _is_header(cells) else cell, before=place == 0)
+
+    return _changed(text, bool, add)
+
+
 def _groups(width: int) -> Iterator[tuple[str, Callable[[list[Tag]], bool]]]:
     """The rows that are changed together: those of one width, all that have as many cells, all but the header."""
     yield f"of {width}", lambda cells: len(cells) == width
     yield f"of {width} and more", lambda cells: len(cells) >= width
-    yield f"of {width} below the header", lambda cells: len(cells) == width and cells[0].name != "th"
+    yield f"of {width} below the header", lambda cells: len(cells) == width and not _is_header(cells)
 
 
 def _of_rows(width: int) -> Iterator[tuple[str, Change]]:
@@ -79,10 +111,19 @@ def _swap_cells(one: Tag, other: Tag) -> None:
     place.replace_with(other)
 
 
-def _insert(cell: Tag, text: str) -> None:
+def _insert(cell: Tag, text: str, *, before: bool = False) -> None:
     added = BeautifulSoup("", "lxml").new_tag(cell.name)
     added.string = text
-    cell.insert_after(added)
+    (cell.insert_before if before else cell.insert_after)(added)
+
+
+def _is_header(cells: list[Tag]) -> bool:
+    return cells[0].name == "th"
+
+
+def _drop(cells: list[Tag]) -> None:
+    for cell in cells:
+        cell.decompose()
 
 
 def _write(cell: Tag, text: str) -> None:

@@ -1,13 +1,14 @@
 """Recorded pages of other sites: a page as the site sends it, and what must be read on it.
 
 `<page>.expected.json` holds the days asked for (`first`, `last`), `rows`, `unpriced`, `total` and `asks` (the further
-pages); `ask` holds what differs from the source's first ask, `content_type` what the site says of the page. Where the
-page must be refused, `refused` holds the refusal's class and the words that staff read.
+pages); `ask` holds what differs from the source's first ask, `content_type` what the site says of the page, `setup`
+what staff wrote where the source is one that they set up. Where the page must be refused, `refused` holds the refusal's
+class and the words that staff read.
 """
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,9 +16,12 @@ from urllib.parse import urlencode
 from knowledge.pages import Ask, Page
 from knowledge.sources import all_sources
 from knowledge.sources.base import Reading, Source
+from knowledge.sources.forms import source_of
+from knowledge.sources.setup import from_json
 
 FOLDER = Path(__file__).parent
-TYPES = {".json": "application/json;charset=UTF-8", ".html": "text/html"}
+JSON_TYPE, HTML_TYPE = "application/json;charset=UTF-8", "text/html"
+ENDING = ".expected.json"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,10 @@ class Recorded:
     source: Source
     path: Path
     expected: dict[str, Any]
+
+    @property
+    def folder(self) -> str:
+        return self.path.parent.name
 
     @property
     def days(self) -> tuple[date, date]:
@@ -43,10 +51,12 @@ class Recorded:
         return replace(ask, **changes)
 
     def read(self, body: bytes | None = None, content_type: str = "") -> Reading:
-        kind = content_type or self.expected.get("content_type", TYPES[self.path.suffix])
+        kind = content_type or self.expected.get(
+            "content_type", JSON_TYPE if self.path.suffix == ".json" else HTML_TYPE
+        )
         whole = self.path.read_bytes() if body is None else body
-        page = Page(self.ask, self.ask.url, kind, whole, datetime(2026, 11, 25, tzinfo=UTC))
-        return self.source.read(page, *self.days)
+        noon = datetime.combine(self.days[1], time(4), UTC)
+        return self.source.read(Page(self.ask, self.ask.url, kind, whole, noon), *self.days)
 
 
 def told(ask: Ask) -> list[str]:
@@ -61,19 +71,24 @@ def good_pages() -> list[Recorded]:
 
 def recorded_pages() -> list[Recorded]:
     """Every recorded page of every source."""
-    kinds = all_sources()
     return [
-        Recorded(kinds[path.parent.name](), path.with_name(path.name.replace(".expected.json", suffix)), read(path))
-        for path in sorted(FOLDER.glob("*/*.expected.json"))
-        for suffix in TYPES
-        if path.with_name(path.name.replace(".expected.json", suffix)).exists()
+        recorded(str(path.relative_to(FOLDER)).removesuffix(ENDING)) for path in sorted(FOLDER.glob(f"*/*{ENDING}"))
     ]
 
 
-def read(path: Path) -> dict[str, Any]:
-    expected: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return expected
+def recorded(name: str) -> Recorded:
+    """The page of this folder and name: mofcom/paged."""
+    expectation = FOLDER / f"{name}{ENDING}"
+    expected = json.loads(expectation.read_text(encoding="utf-8"))
+    (body,) = (path for path in FOLDER.glob(f"{name}.*") if path != expectation)
+    return Recorded(_source(expectation.parent.name, expected), body, expected)
 
 
 def page_id(page: Recorded) -> str:
-    return f"{page.path.parent.name}/{page.path.stem}"
+    return f"{page.folder}/{page.path.stem}"
+
+
+def _source(folder: str, expected: dict[str, Any]) -> Source:
+    if "setup" in expected:
+        return source_of(from_json(json.dumps(expected["setup"])))
+    return all_sources()[folder]()

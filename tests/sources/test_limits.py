@@ -1,16 +1,12 @@
 """However much a page offers, only so much of it is followed."""
 
-import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from knowledge.pages import Ask, Page
 from knowledge.sources.base import LayoutChanged, Reading
-from knowledge.sources.forms import source_of
-from knowledge.sources.setup import from_json
-from tests.sources.test_recorded_pages2 import HERE, SITES, days, recorded
+from tests.sources.recorded import recorded
 
 DAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -18,9 +14,9 @@ NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
 def read(setup: str, body: bytes, part: str) -> Reading:
     """What the source of a recorded setup says of a page on its own site."""
-    said = json.loads((HERE / f"{setup}.expected.json").read_text("utf-8"))["setup"]
-    ask = Ask(said["address"], part=part)
-    return source_of(from_json(json.dumps(said))).read(Page(ask, ask.url, "text/html", body, NOON), DAY, DAY)
+    source = recorded(setup).source
+    ask = Ask(recorded(setup).expected["setup"]["address"], part=part)
+    return source.read(Page(ask, ask.url, "text/html", body, NOON), DAY, DAY)
 
 
 def a_list(day: str) -> bytes:
@@ -45,10 +41,9 @@ def test_a_page_with_hardly_a_word_has_no_text() -> None:
 
 
 def test_a_site_that_claims_too_many_pages_is_refused() -> None:
-    page, expected = recorded(HERE / "mofcom" / "paged.expected.json")
-    body = page.body.replace(b"v_PageCount = 3;", b"v_PageCount = 51;")
+    page = recorded("mofcom/paged")
     with pytest.raises(LayoutChanged, match="页数"):
-        SITES["mofcom"].read(replace(page, body=body), *days(expected))
+        page.read(page.path.read_bytes().replace(b"v_PageCount = 3;", b"v_PageCount = 51;"))
 
 
 def test_a_feed_that_ends_in_comments_is_whole_and_one_that_goes_on_after_them_is_not() -> None:

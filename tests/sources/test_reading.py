@@ -1,13 +1,12 @@
 """A page is read strictly: what is not as it should be is refused, and told apart from a captcha."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from knowledge.pages import Ask, Page
-from knowledge.sources import reading
+from knowledge.sources import reading, values
 from knowledge.sources.base import Blocked, LayoutChanged
-from knowledge.sources.plausible import check_places
 
 WHOLE = "<html><head><title>行情</title></head><body>大白菜</body></html>"
 
@@ -53,7 +52,7 @@ def test_json_that_is_cut_or_says_a_thing_twice_or_no_number_is_refused(body: st
 
 
 def test_a_figure_in_json_keeps_the_writing_of_the_site() -> None:
-    assert reading.figure(reading.as_json(page('{"price": 2.50}'))["price"]) == "2.50"
+    assert values.figure(reading.as_json(page('{"price": 2.50}'))["price"]) == "2.50"
 
 
 def test_json_instead_of_a_web_page_is_refused() -> None:
@@ -67,28 +66,23 @@ def test_a_web_page_that_breaks_off_is_refused() -> None:
         reading.soup(page(WHOLE[:-1]))
 
 
-@pytest.mark.parametrize("written", ["2026-11-23T16:00:00.000+0000", "2026-11-23 08:31:07", "2026-02-30", "11-23", ""])
-def test_a_time_of_day_or_of_another_zone_is_no_day(written: str) -> None:
-    with pytest.raises(LayoutChanged, match="不是日期"):
-        reading.as_day(written)
+@pytest.mark.parametrize("title", ["请验证", "用户登录 - 惠农网", "安全验证", "登陆_养猪巴巴网"])
+def test_a_title_that_asks_for_proof_or_a_login_is_a_closed_door(title: str) -> None:
+    with pytest.raises(Blocked):
+        reading.soup(page(WHOLE.replace("行情", title)))
 
 
-def test_a_day_may_be_one_off_what_was_asked_for_and_no_more() -> None:
-    asked = date(2026, 11, 20), date(2026, 11, 24)
-    assert reading.day("2026-11-25 00:00:00", *asked) == "2026-11-25"
-    for outside in ("2026-11-18", "2026-11-26"):
-        with pytest.raises(LayoutChanged, match="不在所问的日子里"):
-            reading.day(outside, *asked)
+@pytest.mark.parametrize("title", ["谨防泄露短信验证码的通知", "关于开展养老待遇资格验证的通知", "新版平台登录说明"])
+def test_a_notice_about_codes_and_logins_is_read(title: str) -> None:
+    tree = reading.soup(page(WHOLE.replace("行情", title)))
+    assert tree.title and reading.words(tree.title) == title
 
 
-@pytest.mark.parametrize(
-    ("written", "kept"), [("斤", "元/斤"), ("元/kg", "元/公斤"), (" 个", "元/个"), ("桶", "桶"), ("元/枚", "元/枚")]
-)
-def test_a_unit_that_is_not_known_stays_as_written(written: str, kept: str) -> None:
-    assert reading.unit(written) == kept
+def test_what_follows_the_end_of_a_web_page_cuts_nothing_off() -> None:
+    assert reading.soup(page(WHOLE + "<!-- 0.1 s --><script>count()</script>")).title
 
 
-def test_places_that_are_none_show_a_changed_column() -> None:
-    check_places(["湖南省/常德市/桃源县", "湖南省/常德市", "湖南"])
-    with pytest.raises(LayoutChanged, match="产地"):
-        check_places(["大白菜", "萝卜", "湖南省/常德市"])
+def test_a_form_with_a_password_in_place_of_the_list_is_a_closed_door() -> None:
+    tree = reading.soup(page(WHOLE.replace("大白菜", "<input type='password'>")))
+    assert isinstance(reading.changed(tree, "没有价格表"), Blocked)
+    assert not isinstance(reading.changed(reading.soup(page(WHOLE)), "没有价格表"), Blocked)

@@ -1,0 +1,48 @@
+"""What stands on a page is read strictly: days, figures, names and units."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.sources import values
+from knowledge.sources.base import LayoutChanged
+from knowledge.sources.plausible import check_places
+
+
+@pytest.mark.parametrize("written", ["2026-11-23T16:00:00.000+0000", "2026-11-23 08:31:07", "2026-02-30", "11-23", ""])
+def test_a_time_of_day_or_of_another_zone_is_no_day(written: str) -> None:
+    with pytest.raises(LayoutChanged, match="不是日期"):
+        values.as_day(written)
+
+
+def test_a_day_may_be_one_off_what_was_asked_for_and_no_more() -> None:
+    asked = date(2026, 11, 20), date(2026, 11, 24)
+    assert values.day("2026-11-25 00:00:00", *asked) == "2026-11-25"
+    for outside in ("2026-11-18", "2026-11-26"):
+        with pytest.raises(LayoutChanged, match="不在所问的日子里"):
+            values.day(outside, *asked)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("斤", "元/斤"), ("元/kg", "元/公斤"), (" 个", "元/个"), ("桶", "桶"), ("元/枚", "元/枚")]
+)
+def test_a_unit_that_is_not_known_stays_as_written(written: str, kept: str) -> None:
+    assert values.unit(written) == kept
+
+
+def test_places_that_are_none_show_a_changed_column() -> None:
+    check_places(["湖南省/常德市/桃源县", "湖南省/常德市", "湖南"])
+    with pytest.raises(LayoutChanged, match="产地"):
+        check_places(["大白菜", "萝卜", "湖南省/常德市"])
+
+
+@pytest.mark.parametrize("written", ["20261124", "1000000", "1-2", "１.２", "-1", "1e3", "若干"])
+def test_what_is_no_figure_that_can_be_believed_is_refused(written: str) -> None:
+    assert values.figure("999999") == "999999"
+    with pytest.raises(LayoutChanged, match="不是价格"):
+        values.figure(written)
+
+
+@pytest.mark.parametrize("written", ["", "-", "--", "—", "面议", "暂无", None])
+def test_an_honest_want_of_a_price_is_no_figure(written: str | None) -> None:
+    assert values.figure(written) == ""
