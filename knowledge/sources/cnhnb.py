@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from knowledge.pages import Ask, Page
 from knowledge.sources import reading, values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.plausible import PLACE, check_places, check_rows
+from knowledge.sources.plausible import PLACE, check_places, priced
 
 # The site counts provinces in the order of the national codes: 16 is 河南, 18 湖南.
 PROVINCE = 18
@@ -48,10 +48,9 @@ class Cnhnb(Source):
         wanted = [row for row in rows if _is_asked(row, first, last)]
         if page.ask.part == "1" and not wanted:
             raise LayoutChanged("第一页没有所问日子的报价")
-        priced = [row for row in wanted if row["average"]]
-        check_rows(priced)
+        found = priced(wanted)
         goes_on = len(wanted) == len(rows) and int(page.ask.part) < _pages(tree, page.ask.part)
-        return Reading(priced, (self._next(page.ask),) if goes_on else (), len(wanted) - len(priced))
+        return Reading(found, (self._next(page.ask),) if goes_on else (), len(wanted) - len(found))
 
     def _url(self, number: int) -> str:
         return f"{self.base}/hangqing/cdlist-0-0-{PROVINCE}-0-0-{number}/"
@@ -76,19 +75,15 @@ def _row(item: Tag) -> Row:
     figure, unit = _price(cells["price"])
     if PLACE.fullmatch(cells["product"]):
         raise LayoutChanged("品名是个地名，像是换了列")
-    return {
-        "date": values.as_day(cells["time"]).isoformat(),
-        "market": f"惠农网产地报价（{place}）",
-        "region": region,
-        "commodity": values.name(cells["product"], "品名"),
-        "variety": "",
-        "grade": "",
-        "low": "",
-        "high": "",
-        "average": figure,
-        "unit": unit,
-        "source": "惠农网",
-    }
+    return values.quote(
+        date=values.as_day(cells["time"]).isoformat(),
+        market=f"惠农网产地报价（{place}）",
+        region=region,
+        commodity=values.name(cells["product"], "品名"),
+        average=figure,
+        unit=unit,
+        source="惠农网",
+    )
 
 
 def _cells(item: Tag) -> dict[str, str]:

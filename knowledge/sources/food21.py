@@ -71,11 +71,15 @@ class Food21(Source):
         found = _PRICE.fullmatch(price)
         if not found:
             raise LayoutChanged(f"「{product}」的价格「{price}」看不懂")
-        return {
-            "date": day.isoformat(), "market": market.name, "region": market.region,
-            "commodity": values.name(product, "品名"), "variety": "", "grade": "", "low": "", "high": "",
-            "average": found[1], "unit": values.unit(found[2] + found[3]), "source": self.title,
-        }  # fmt: skip
+        return values.quote(
+            date=day.isoformat(),
+            market=market.name,
+            region=market.region,
+            commodity=values.name(product, "品名"),
+            average=found[1],
+            unit=values.unit(found[2] + found[3]),
+            source=self.title,
+        )
 
 
 def _table(tree: BeautifulSoup) -> list[Tag]:

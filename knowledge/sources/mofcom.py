@@ -79,10 +79,15 @@ class Mofcom(Source):
     def _quote(self, market: Market, product: str, price: str, unit: str, day: date) -> Row:
         if not price:
             return {}
-        return {
-            "date": day.isoformat(), "market": market.name, "region": market.region, "commodity": product,
-            "variety": "", "grade": "", "low": "", "high": "", "average": price, "unit": unit, "source": self.title,
-        }  # fmt: skip
+        return values.quote(
+            date=day.isoformat(),
+            market=market.name,
+            region=market.region,
+            commodity=product,
+            average=price,
+            unit=unit,
+            source=self.title,
+        )
 
 
 def _unit(header: list[Tag]) -> str:

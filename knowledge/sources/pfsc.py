@@ -14,7 +14,7 @@ from typing import Any
 from knowledge.pages import Ask, Page
 from knowledge.sources import reading, values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.plausible import check_rows, check_spans
+from knowledge.sources.plausible import check_spans, priced
 
 PROVINCE = "430000"
 PAGE_SIZE = 40
@@ -41,11 +41,10 @@ class Pfsc(Source):
         if len(records) != max(0, min(PAGE_SIZE, total - (number - 1) * PAGE_SIZE)):
             raise LayoutChanged(f"共 {total} 条，这一页却有 {len(records)} 条")
         rows = [_row(record, first, last) for record in records]
-        priced = [row for row in rows if row["average"]]
-        check_rows(priced)
-        check_spans(priced)
+        found = priced(rows)
+        check_spans(found)
         _check_ids(records)
-        return Reading(priced, _further(page.ask, total) if number == 1 else (), len(rows) - len(priced), total)
+        return Reading(found, _further(page.ask, total) if number == 1 else (), len(rows) - len(found), total)
 
 
 def content_of(page: Page) -> Any:
@@ -81,19 +80,17 @@ def _row(record: Any, first: date, last: date) -> Row:
     low, high, average = (
         values.figure(values.field(record, key, *_FIGURE)) for key in ("minimumPrice", "highestPrice", "middlePrice")
     )
-    return {
-        "date": values.day(values.field(record, "reportTime", str), first, last),
-        "market": values.name(values.field(record, "marketName", str), "市场"),
-        "region": _region(record),
-        "commodity": values.name(values.field(record, "varietyName", str), "品名"),
-        "variety": "",
-        "grade": "",
-        "low": low,
-        "high": high,
-        "average": average,
-        "unit": values.unit(values.field(record, "meteringUnit", str)),
-        "source": "全国农产品批发市场价格信息系统",
-    }
+    return values.quote(
+        date=values.day(values.field(record, "reportTime", str), first, last),
+        market=values.name(values.field(record, "marketName", str), "市场"),
+        region=_region(record),
+        commodity=values.name(values.field(record, "varietyName", str), "品名"),
+        low=low,
+        high=high,
+        average=average,
+        unit=values.unit(values.field(record, "meteringUnit", str)),
+        source="全国农产品批发市场价格信息系统",
+    )
 
 
 def _region(record: Any) -> str:

@@ -61,16 +61,11 @@ def _quotes(day: date, bulletin: Any) -> Iterator[Row]:
     if len(found) < len(quoted):
         raise LayoutChanged(f"{day} 的日报前后不一")
     for commodity, written in found.items():
-        yield {
-            "date": day.isoformat(),
-            "market": MARKET,
-            "region": "",
-            "commodity": commodity,
-            "variety": "",
-            "grade": "",
-            "low": "",
-            "high": "",
-            "average": values.figure(written),
-            "unit": "元/公斤",
-            "source": "农业农村部价格日报",
-        }
+        yield values.quote(
+            date=day.isoformat(),
+            market=MARKET,
+            commodity=commodity,
+            average=values.figure(written),
+            unit="元/公斤",
+            source="农业农村部价格日报",
+        )

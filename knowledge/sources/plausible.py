@@ -24,6 +24,13 @@ _BESIDE = re.compile(
 _WIDEST = 20
 
 
+def priced(rows: Sequence[Row]) -> list[Row]:
+    """The rows that name a price; raises LayoutChanged where most of them cannot be right."""
+    found = [row for row in rows if row["average"]]
+    check_rows(found)
+    return found
+
+
 def check_rows(rows: Sequence[Row]) -> None:
     """Raises LayoutChanged where most rows cannot be right."""
     refuse_most(rows, lambda row: not _is_known(row["unit"]), "单位一个个都不认识，像是换了列")

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge import units
-from knowledge.sources.base import LayoutChanged
+from knowledge.imports import prices
+from knowledge.sources.base import LayoutChanged, Row
 
 _LONGEST_NAME = 40
 NO_PRICE = frozenset({"", "-", "--", "—", "——", "面议", "暂无", "暂无报价"})
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00(?:\.0+)?)?")
 # A day without its dashes would be a figure too.
-_PAST_BELIEF = 1_000_000
+_BEYOND_BELIEF = 1_000_000
 # Markup, a price or a figure in a name, a sign before it.
 _NO_NAME = re.compile(r"[<>{}]|\d元|元/|^\W*-|-\d+(?:\.\d+)?$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -36,7 +37,7 @@ def figure(written: str | Decimal | int | None) -> str:
     if text in NO_PRICE:
         return ""
     try:
-        if units.decimal(text) < _PAST_BELIEF:
+        if units.decimal(text) < _BEYOND_BELIEF:
             return text
     except ValueError:
         pass
@@ -66,6 +67,11 @@ def name(written: str, what: str) -> str:
     if not _HAN.search(text) or len(text) > _LONGEST_NAME or _NO_NAME.search(text):
         raise LayoutChanged(f"{what}「{text[:20]}」不像名称")
     return text
+
+
+def quote(**said: str) -> Row:
+    """A row of the import of prices: what is said, every other column empty."""
+    return dict.fromkeys(prices.COLUMNS, "") | said
 
 
 def unit(written: str) -> str:

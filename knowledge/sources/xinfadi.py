@@ -16,7 +16,7 @@ from typing import Any
 from knowledge.pages import Ask, Page
 from knowledge.sources import reading, values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
-from knowledge.sources.plausible import PROVINCES, check_rows, check_spans
+from knowledge.sources.plausible import PROVINCES, check_spans, priced
 
 MARKET = "北京新发地"
 PAGE_SIZE = 100
@@ -53,11 +53,10 @@ class Xinfadi(Source):
         if len(records) != max(0, min(limit, count - (current - 1) * limit)):
             raise LayoutChanged(f"共 {count} 条，这一页却有 {len(records)} 条")
         rows = [_row(record, first, last) for record in records]
-        priced = [row for row in rows if row["average"]]
-        check_rows(priced)
-        check_spans(priced)
+        found = priced(rows)
+        check_spans(found)
         further = _further(page.ask, limit, count) if current == 1 else ()
-        return Reading(priced, further, len(rows) - len(priced), count)
+        return Reading(found, further, len(rows) - len(found), count)
 
 
 def _check_place(current: int, limit: int, count: int, asked: dict[str, str]) -> None:
@@ -79,19 +78,19 @@ def _row(record: Any, first: date, last: date) -> Row:
     low, high, average = (
         values.figure(values.field(record, key, str)) for key in ("lowPrice", "highPrice", "avgPrice")
     )
-    return {
-        "date": values.day(values.field(record, "pubDate", str), first, last),
-        "market": MARKET,
-        "region": "北京市",
-        "commodity": values.name(values.field(record, "prodName", str), "品名"),
-        "variety": " ".join(_text(record, "specInfo").split()),
-        "grade": _grade(_text(record, "place")),
-        "low": low,
-        "high": high,
-        "average": average,
-        "unit": values.unit(values.field(record, "unitInfo", str)),
-        "source": "新发地",
-    }
+    return values.quote(
+        date=values.day(values.field(record, "pubDate", str), first, last),
+        market=MARKET,
+        region="北京市",
+        commodity=values.name(values.field(record, "prodName", str), "品名"),
+        variety=" ".join(_text(record, "specInfo").split()),
+        grade=_grade(_text(record, "place")),
+        low=low,
+        high=high,
+        average=average,
+        unit=values.unit(values.field(record, "unitInfo", str)),
+        source="新发地",
+    )
 
 
 def _text(record: Any, key: str) -> str:

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from knowledge.clock import local
 from knowledge.pages import Ask, Page
+from knowledge.sources import values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
 from knowledge.sources.markets import named
 from knowledge.sources.reading import changed, link, soup, words
@@ -93,11 +94,17 @@ class Yz88(Source):
         if day is None or day < article_day - _OLDEST:
             return {}
         market = named(line.market)
-        return {
-            "date": day.isoformat(), "market": market.name or line.place, "region": market.region or line.place,
-            "commodity": chapter.commodity, "variety": line.variety, "grade": line.grade, "low": "", "high": "",
-            "average": line.price, "unit": line.unit, "source": self.title,
-        }  # fmt: skip
+        return values.quote(
+            date=day.isoformat(),
+            market=market.name or line.place,
+            region=market.region or line.place,
+            commodity=chapter.commodity,
+            variety=line.variety,
+            grade=line.grade,
+            average=line.price,
+            unit=line.unit,
+            source=self.title,
+        )
 
 
 def _listed_day(item: Tag, today: date) -> date:

@@ -7,6 +7,7 @@ import pytest
 from knowledge.sources import values
 from knowledge.sources.base import LayoutChanged
 from knowledge.sources.plausible import check_places
+from tests.sources.recorded import recorded
 
 
 @pytest.mark.parametrize("written", ["2026-11-23T16:00:00.000+0000", "2026-11-23 08:31:07", "2026-02-30", "11-23", ""])
@@ -46,3 +47,13 @@ def test_what_is_no_figure_that_can_be_believed_is_refused(written: str) -> None
 @pytest.mark.parametrize("written", ["", "-", "--", "—", "面议", "暂无", None])
 def test_an_honest_want_of_a_price_is_no_figure(written: str | None) -> None:
     assert values.figure(written) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "charset"), [("cnhnb/first", "utf-8"), ("food21/paged", "utf-8"), ("mofcom/paged", "gbk")]
+)
+def test_a_page_whose_units_nobody_knows_is_refused(name: str, charset: str) -> None:
+    page = recorded(name)
+    text = page.path.read_bytes().decode(charset).replace("公斤", "箩").replace("元/斤", "元/箩")
+    with pytest.raises(LayoutChanged, match="单位"):
+        page.read(text.encode(charset))
