@@ -21,7 +21,7 @@ from knowledge.night.run import Parts, night
 from knowledge.sources.base import Source
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as staff write it."""
 
     name = "DATE"

@@ -12,7 +12,7 @@ from knowledge.pages import Page
 from knowledge.sources.base import Blocked, LayoutChanged, Source
 
 MOST_PAGES = 500
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=[\s\"']*([\w-]{2,20})", re.IGNORECASE)
 # GB18030 holds the older sets, and pages that declare those use its characters all the same.
 _GB = {"gb2312", "gbk", "x-gbk", "cp936", "gb_2312-80", "gb18030"}
 _DOOR = re.compile(
