@@ -13,11 +13,14 @@ from bot.channels.wechat_errors import WeChatRefused
 from knowledge import questions
 from knowledge.imports.report import ImportRefused
 from knowledge.night.lock import AnotherNight
+from knowledge.night.sites import UnknownSource
 from knowledge.settings import SettingError
 from knowledge.sources.setup import WrongSetup
 
 REFUSED, FAULT = 2, 1
-_MENDABLE = (SettingError, service.NotReady, ImportRefused, questions.Refused, WeChatRefused, WrongSetup, AnotherNight)
+_MENDABLE = (
+    SettingError, service.NotReady, ImportRefused, questions.Refused, WeChatRefused, WrongSetup, AnotherNight, UnknownSource,
+)  # fmt: skip
 
 
 def clear_errors(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.orm import Session
 
 from bot import service
 from bot.cli_guard import REFUSED, clear_errors
@@ -18,7 +17,6 @@ from knowledge.night import sites
 from knowledge.night import state as states
 from knowledge.night.lock import only_night
 from knowledge.night.run import Parts, night
-from knowledge.sources.base import Source
 
 
 class Day(click.ParamType[date]):
@@ -49,22 +47,13 @@ def night_command(names: tuple[str, ...], since: date | None, base: str) -> None
     service.prepare(chosen)
     store = db.current()
     with store.reading() as session:
-        sources = _chosen(session, names, base)
+        sources = sites.chosen(session, names, base)
     gate = Gate(allow=frozenset({urlsplit(base).netloc}) if base else frozenset())
     with only_night(store, chosen.data_dir), Fetcher(chosen.public_url, clock.current(), gate=gate) as fetcher:
         results = night(Parts(store, clock.current(), fetcher, _told), sources, since)
     for result in results:
         click.echo(f"{result.source}\t{result.state}\t{result.reason}".rstrip())
     sys.exit(0 if all(result.state == DONE for result in results) else 1)
-
-
-def _chosen(session: Session, names: tuple[str, ...], base: str) -> list[Source]:
-    makers = sites.makers(session)
-    for name in names:
-        if name not in makers:
-            click.echo(f"没有来源「{name}」，有：{'、'.join(makers)}", err=True)
-            sys.exit(REFUSED)
-    return [makers[name](base) for name in names or makers]
 
 
 def _told(source: str, words: str) -> None:

@@ -1,6 +1,6 @@
 """Which sources there are: those of the product and those that staff set up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,12 +16,25 @@ from knowledge.sources.setup import Setup, WrongSetup, from_json
 Maker = Callable[[str], Source]
 
 
+class UnknownSource(ValueError):
+    """No source has this name; the message lists those that there are."""
+
+
 def makers(session: Session) -> dict[str, Maker]:
     """How to make each source, by name; what is made asks at a base address, the site's own where that is empty."""
     found: dict[str, Maker] = dict(all_sources())
     for row in session.scalars(select(SourceSetup).order_by(SourceSetup.name)):
         found[row.name] = _maker(from_json(row.setup))
     return found
+
+
+def chosen(session: Session, names: Sequence[str], base: str = "") -> list[Source]:
+    """The sources of these names, all where there are none; raises UnknownSource."""
+    known = makers(session)
+    for name in names:
+        if name not in known:
+            raise UnknownSource(f"没有来源「{name}」，有：{'、'.join(known)}")
+    return [known[name](base) for name in names or known]
 
 
 def _maker(setup: Setup) -> Maker:
