@@ -32,6 +32,12 @@ class Line:
         cursor.execute(statement)
         cursor.close()
 
+    @property
+    def refusal(self) -> type[Exception]:
+        """What the driver raises for a row that is there already."""
+        refusal: type[Exception] = self.dialect.loaded_dbapi.IntegrityError
+        return refusal
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """What fails within the block, and that alone, is undone; the failure is raised."""

@@ -174,7 +174,7 @@ def _values(arrived: Arrived, state: str) -> dict[str, Any]:
 def _insert(line: Line, values: dict[str, Any]) -> int:
     try:
         row = _INSERT.run(line, values)
-    except _refusal(line):
+    except line.refusal:
         raise AlreadyClaimed from None
     assert row  # noqa: S101 - an insert that did not fail returns its row
     return int(row[0])
@@ -193,17 +193,11 @@ def _person_id(line: Line, arrived: Arrived) -> int:
             "is_test": False,
         }
         # Another process may meet him in the same moment.
-        with suppress(_refusal(line)), line.attempt():
+        with suppress(line.refusal), line.attempt():
             _MEET.run(line, someone)
         found = _PERSON.run(line, wanted)
     assert found  # noqa: S101 - he is there now, whoever met him
     return int(found[0])
-
-
-def _refusal(line: Line) -> type[Exception]:
-    """What the driver raises for a row that is there already."""
-    refusal: type[Exception] = line.dialect.loaded_dbapi.IntegrityError
-    return refusal
 
 
 def follow(line: Line, inbound_id: int, person_id: int | None, outcome: Outcome, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Open questions and their answers: who asked is told, each once."""
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -24,7 +25,7 @@ _GROUP = Prepared(
 )
 _SET_ASIDE = Prepared(update(_group).where(_group.c.id == bindparam("group")).values(key=bindparam("aside")))
 _NEW_GROUP = Prepared(
-    insert(_group).returning(_group.c.id),
+    insert(_group),
     ("account_id", "key", "text", "intent", "state", "asked_at", "answer"),
 )
 _ASKED = Prepared(
@@ -87,6 +88,10 @@ def keep(line: Line, inbound_id: int, person_id: int | None, question: tuple[str
 
 
 def _opened(line: Line, values: dict[str, object]) -> int:
-    row = _NEW_GROUP.run(line, {"account_id": DEFAULT_ACCOUNT, "state": OPEN, "answer": "", **values})
-    assert row  # noqa: S101 - an insert that did not fail returns its row
+    """The group of a new question, whoever opens it first."""
+    # Another process may open the same one in the same moment.
+    with suppress(line.refusal), line.attempt():
+        _NEW_GROUP.run(line, {"account_id": DEFAULT_ACCOUNT, "state": OPEN, "answer": "", **values})
+    row = _GROUP.run(line, {"wanted": values["key"]})
+    assert row  # noqa: S101 - it is there now
     return int(row[0])

@@ -1,10 +1,17 @@
 """Open questions: grouped, answered once to everyone who asked, never with a banned pesticide."""
 
+import threading
+from datetime import datetime
+
 import pytest
+from sqlalchemy import text
 
 from bot.conversation import Conversation, Parts
 from knowledge import questions
-from tests.conftest import Farmer
+from knowledge.db import Store
+from knowledge.inbox import Arrived, Outcome, record
+from tests.bot.installation import until
+from tests.conftest import NOW, Farmer
 
 ASKED = "火龙果树流胶还掉皮咋搞"
 
@@ -46,3 +53,30 @@ def test_an_answer_that_may_not_go_out_is_refused(sqlite_parts: Parts, text: str
 def test_an_unknown_number_is_refused(sqlite_parts: Parts) -> None:
     with pytest.raises(questions.Refused, match="99999"):
         questions.answer(sqlite_parts.store, 99999, "好", sqlite_parts.clock)
+
+
+def arrived(who: str) -> Arrived:
+    return Arrived("test", f"claim {who}", who, who.encode, "text", ASKED, "", NOW, NOW)
+
+
+def is_waiting(store: Store) -> bool:
+    with store.reading() as session:
+        return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+
+def test_two_who_ask_the_same_in_one_moment_open_one_question(postgresql_store: Store) -> None:
+    asked = Outcome("已记下", open_questions=(("ask_technique", ASKED),))
+    second = threading.Thread(target=record, args=(postgresql_store, arrived("second"), None, asked, NOW))
+    with postgresql_store.recording() as line:
+        questions.keep(line, _message_of_the_first(postgresql_store, NOW), None, ("ask_technique", ASKED), NOW)
+        second.start()
+        until(lambda: is_waiting(postgresql_store), "the second's waiting for the first")
+    second.join(60)
+    with postgresql_store.reading() as session:
+        assert [row[3] for row in questions.open_groups(session, 50) if "火龙果" in row[2]] == [2]
+
+
+def _message_of_the_first(store: Store, now: datetime) -> int:
+    record(store, arrived("first"), None, Outcome("已记下"), now)
+    with store.reading() as session:
+        return int(session.scalar(text("SELECT max(id) FROM inbound")) or 0)
