@@ -16,7 +16,7 @@ from bot.nlu import clauses
 from bot.nlu.understand import Understander, Understanding
 from bot.state import State
 from bot.watch import Watch
-from knowledge import catalogue, erasure, inbox, late_replies, privacy
+from knowledge import absence, catalogue, erasure, inbox, late_replies, privacy
 from knowledge.catalogue import Catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store
@@ -63,34 +63,36 @@ class Conversation:
         self._seconds = DECIDE_SECONDS if decide_seconds is None else decide_seconds
         self._watch = Watch(self._seconds)
         self._lane = Lane()
+        self._absence = absence.Absence(parts.store)
         self._late = ThreadPoolExecutor(8, thread_name_prefix="postpone")
 
     def reply_to(self, message: Message, early: Early = nobody) -> Reply | None:
         """The reply, the same one for each delivery of a message; None when it will follow later.
 
-        A message that cannot be stored is told so, and never acknowledged. When deciding takes too long, `early` is
-        called with what would be returned, from another thread; what is returned later then reaches nobody.
+        Who sends a message that cannot be stored is told so; one whose sender is gone (`unsubscribe`) raises, so that
+        its channel brings it again. When deciding takes too long, `early` is called with what would be returned, from
+        another thread; what is returned later then reaches nobody.
         """
         arrived = self._arrived(message)
+        if message.kind == "unsubscribe":
+            return self._absence.outlast(lambda: self._forget(arrived))
         try:
-            if message.kind == "unsubscribe":
-                return self._forget(arrived)
             with self._watch.over(lambda: self._answer_for(arrived, early)), self._lane():
                 return self._decided(message, arrived)
         except StillPending:
             return self._wait_for(arrived)
-        except Exception:
-            log.exception("a message could not be stored")
+        except Exception as fault:
+            self._absence.report(fault, "a message could not be stored")
             return Reply(NOT_STORED)
 
     def _decided(self, message: Message, arrived: Arrived) -> Reply | None:
         try:
-            return self._settle(message, arrived)
+            return self._absence.outlast(lambda: self._settle(message, arrived))
         except StillPending:
             raise
-        except Exception:
+        except Exception as fault:
             # Whatever went wrong, the message is not lost: the worker tries again, and parks it for staff.
-            log.exception("a message could not be decided and will be tried again")
+            self._absence.report(fault, "a message could not be decided")
             return self._postpone(arrived)
 
     def _answer_for(self, arrived: Arrived, early: Early) -> Callable[[], None]:
@@ -98,13 +100,15 @@ class Conversation:
         log.info("a message was not decided in time and will be answered later")
         try:
             reply = self._late.submit(self._postpone, arrived).result(POSTPONE_SECONDS)
-        except Exception:
-            log.exception("a late message could not be stored")
+        except Exception as fault:
+            self._absence.report(fault, "a late message could not be stored")
             reply = Reply(NOT_STORED)
         return lambda: early(reply)
 
     def warm_up(self) -> None:
         """Loads what the first message would otherwise wait for: the catalogue, and the names in it."""
+        if absence.is_away(self.parts.store):
+            return
         whole, _ = self.decide("您好")
         self.parts.dispatcher.run(Request("greet", whole.text), "")
 
@@ -150,7 +154,7 @@ class Conversation:
         """The reply of a message that an earlier delivery has left to the worker, if it comes in time."""
         until = time.monotonic() + self._seconds
         while time.monotonic() < until:
-            known = self._known(arrived)
+            known = self._absence.outlast(lambda: self._known(arrived))
             if known.state == DONE:
                 return self._kept_reply(known)
             time.sleep(_POLL_SECONDS)

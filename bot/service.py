@@ -14,7 +14,7 @@ from bot.nlu.hearing import Hearing
 from bot.nlu.model import Model, load, save
 from bot.nlu.understand import Understander, featurise
 from bot.state import State, open_state
-from knowledge import catalogue, clock, db, migrate, settings, vault
+from knowledge import absence, catalogue, clock, db, migrate, settings, vault
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.settings import Settings
@@ -38,9 +38,16 @@ class Service:
 
 
 def build() -> Service:
-    """This process's service over a prepared installation."""
+    """This process's service over a prepared installation.
+
+    A process that must begin again while the database server is away tells people to write again, instead of ending
+    all the others by its failure; what it begins on was prepared by the one that started it.
+    """
     chosen = settings.current()
-    prepare(chosen)
+    if (chosen.data_dir / MODEL).exists() and absence.is_away(db.current()):
+        log.warning("the store is away: beginning without a look at it")
+    else:
+        prepare(chosen)
     state = open_state(chosen.redis_url, chosen.data_dir)
     parts = Parts(
         store=db.current(),

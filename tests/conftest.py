@@ -3,8 +3,6 @@
 import os
 import shutil
 import socket
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +24,8 @@ from knowledge.clock import Clock
 from knowledge.db import Store, open_store
 from knowledge.starter import fill
 from knowledge.vault import Vault
+from tests import postgres_server
+from tests.postgres_server import Cluster
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -91,31 +91,11 @@ def dispatcher() -> Dispatcher:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The URL of a real PostgreSQL server of this test run's own."""
-    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not tools:
+    if not postgres_server.is_installed():
         missing("postgresql")
-    # Of its own, since the server refuses to run as root and must reach its folder as another user.
-    folder = Path(tempfile.mkdtemp(prefix="tianxun-postgresql-"))
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if user:
-        shutil.chown(folder, "postgres")
-    port = free_port()
-    bin_ = tools[-1]
-    data = folder / "data"
-    subprocess.run(
-        [*user, bin_ / "initdb", "-D", data, "-U", "tianxun", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
-        check=True,
-        capture_output=True,
-    )
-    options = f"-p {port} -k {folder} -c fsync=off -h 127.0.0.1"
-    subprocess.run(
-        [*user, bin_ / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"],
-        check=True,
-        capture_output=True,
-    )
-    yield f"postgresql+psycopg://tianxun@127.0.0.1:{port}"
-    subprocess.run([*user, bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, capture_output=True)
-    shutil.rmtree(folder)
+    cluster = Cluster(free_port(), syncs=False)
+    yield cluster.url
+    cluster.end()
 
 
 @pytest.fixture(scope="session")

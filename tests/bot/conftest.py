@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +11,16 @@ import pytest
 from bot.channels import wechat_api
 from bot.channels.wechat_api import WeChatApi
 from bot.state import State
+from knowledge import migrate
+from knowledge.db import open_store
+from knowledge.starter import fill
+from tests import postgres_server
 from tests.bot import wechat_stand_in
 from tests.bot.installation import Installation
 from tests.bot.redis_server import Server
 from tests.bot.wechat_stand_in import StandIn
-from tests.conftest import missing
+from tests.conftest import HOME, StandingClock, free_port, missing
+from tests.postgres_server import Cluster
 
 
 @pytest.fixture
@@ -69,5 +75,37 @@ def on_either(request: pytest.FixtureRequest, data: Path, real_platform: StandIn
     """An installation on each state store, of which nothing runs yet."""
     url = request.getfixturevalue("server").url if request.param == "redis" else ""
     installation = Installation(data, real_platform.base, url)
+    yield installation
+    installation.end()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server that a test may stop, and starts again; apart from the one that the other tests share."""
+    if not postgres_server.is_installed():
+        missing("postgresql")
+    # Processes are killed and the machine goes on: what the server has written is there, synced or not.
+    running = Cluster(free_port(), syncs=False)
+    yield running
+    running.end()
+
+
+@pytest.fixture(scope="session")
+def filled_database(cluster: Cluster) -> str:
+    """The name of a filled database on it, to be copied by each test."""
+    cluster.say("CREATE DATABASE filled")
+    store = open_store(f"{cluster.url}/filled")
+    migrate.upgrade(store)
+    fill.fill(store, StandingClock(), HOME, starter=True, demo=False)
+    store.engine.dispose()
+    return "filled"
+
+
+@pytest.fixture
+def on_postgresql(data: Path, real_platform: StandIn, cluster: Cluster, filled_database: str) -> Iterator[Installation]:
+    """An installation on a PostgreSQL server, of which nothing runs yet."""
+    name = f"test_{time.monotonic_ns()}"
+    cluster.say(f"CREATE DATABASE {name} TEMPLATE {filled_database}")
+    installation = Installation(data, real_platform.base, database_url=f"{cluster.url}/{name}")
     yield installation
     installation.end()

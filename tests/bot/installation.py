@@ -28,6 +28,7 @@ from tests.conftest import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 WECHAT_SECONDS = 5
+FIRST_SECOND = 1764000000
 
 
 def until(done: Callable[[], Any], what: str, seconds: float = 100) -> None:
@@ -45,7 +46,7 @@ def openid(number: int) -> str:
 class Installation:
     """An official account's installation over a prepared data folder."""
 
-    def __init__(self, data: Path, api_base: str, redis_url: str = "") -> None:
+    def __init__(self, data: Path, api_base: str, redis_url: str = "", database_url: str = "") -> None:
         self.data = data
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
@@ -59,14 +60,15 @@ class Installation:
             "WECHAT_SECRET": SECRET,
             "WECHAT_API_BASE": api_base,
             **({"REDIS_URL": redis_url} if redis_url else {}),
+            **({"DATABASE_URL": database_url} if database_url else {}),
         }
         self.processes: list[subprocess.Popen[bytes]] = []
-        self.store: Store = open_store(f"sqlite:///{data / 'tianxun.sqlite'}")
+        self.store: Store = open_store(database_url or f"sqlite:///{data / 'tianxun.sqlite'}")
 
     def start_web(self) -> "subprocess.Popen[bytes]":
         """The web, once it is ready."""
         web = self._start(*serve._web(Settings(port=self.port)))
-        until(lambda: web.poll() is not None or self._is_ready(), "the web's start")
+        until(lambda: web.poll() is not None or self.is_ready(), "the web's start")
         return web
 
     def start_worker(self) -> "subprocess.Popen[bytes]":
@@ -85,13 +87,16 @@ class Installation:
 
     def push(self, text: str, number: int) -> str:
         """What WeChat hears within its five seconds for message `number` of farmer `number`; raises OSError."""
-        body = weixin.text_push(text, openid(number), number).encode()
+        said = self.post(weixin.text_push(text, openid(number), number, FIRST_SECOND + number))
+        return "" if said == b"success" else ElementTree.fromstring(said).findtext("Content") or ""
+
+    def post(self, xml: str) -> bytes:
+        """What WeChat hears on one push of any kind; raises OSError."""
         url = f"http://127.0.0.1:{self.port}/wechat?{urlencode(weixin.query())}"
-        request = urllib.request.Request(url, body, {"Content-Type": "text/xml"})
+        request = urllib.request.Request(url, xml.encode(), {"Content-Type": "text/xml"})
         with urllib.request.urlopen(request, timeout=WECHAT_SECONDS) as answer:
             assert answer.status == 200
-            said = answer.read()
-        return "" if said == b"success" else ElementTree.fromstring(said).findtext("Content") or ""
+            return bytes(answer.read())
 
     def staff_answers(self, text: str) -> None:
         """Answers the only open question."""
@@ -105,12 +110,17 @@ class Installation:
             rows = session.execute(select(Inbound.state, Inbound.tries).order_by(Inbound.id))
             return [(row[0], row[1]) for row in rows]
 
+    def stored(self) -> list[int]:
+        """The number of every message that is kept, smallest first."""
+        with self.store.reading() as session:
+            return sorted(int(sent.timestamp()) - FIRST_SECOND for sent in session.scalars(select(Inbound.sent_at)))
+
     def sql(self, *statements: str) -> None:
         with self.store.turn(60), self.store.engine.begin() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
 
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=WECHAT_SECONDS) as answer:
                 return bool(answer.status == 200)

@@ -1,57 +1,16 @@
 """Redis stopped, hung and restarted empty, under web and worker as processes of their own."""
 
-import itertools
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 
+from tests.bot.farmers import ASKED, Farmers
 from tests.bot.installation import Installation, until
 from tests.bot.redis_server import Server
 from tests.bot.wechat_stand_in import StandIn
 
-ASKED = ("柑橘黄龙病怎么办", "水稻纹枯病怎么防治", "油菜菌核病怎么防治", "你好")
 UNKNOWN, ANSWER = "榴莲苗怎么嫁接", "县里不种榴莲。"
-FARMERS, EACH = 3, 12
-
-
-class Farmers:
-    """People who write without a pause, each message from somebody new."""
-
-    def __init__(self, installation: Installation) -> None:
-        self._installation = installation
-        self._numbers = itertools.count(1000)
-        self._is_over = False
-        self.said: dict[int, tuple[str, str]] = {}
-        self.unheard: list[str] = []
-
-    def write(self) -> None:
-        while not self._is_over:
-            number = next(self._numbers)
-            text = ASKED[number % len(ASKED)]
-            try:
-                self.said[number] = (text, self._installation.push(text, number))
-            except OSError as fault:
-                self.unheard.append(f"{text}: {fault}")
-
-    def wait(self) -> None:
-        """Until so many more have an answer."""
-        enough = len(self.said) + EACH
-        until(lambda: len(self.said) >= enough or self.unheard, "answering")
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        threads = [threading.Thread(target=self.write) for _ in range(FARMERS)]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            self._is_over = True
-            for thread in threads:
-                thread.join()
 
 
 def stopped(server: Server, wait: Callable[[], None]) -> None:
