@@ -35,9 +35,8 @@ def is_away(store: Store) -> bool:
 class Absence:
     """Since when the store is gone, as this process sees it."""
 
-    def __init__(self, store: Store, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._patience = patience
         self._since: float | None = None
 
     def outlast(self, work: Callable[[], T]) -> T:
@@ -72,4 +71,4 @@ class Absence:
         if self._since is None:
             self._since = now
             log.warning("the store is gone: messages wait for it")
-        return now - self._since < self._patience
+        return now - self._since < PATIENCE_SECONDS

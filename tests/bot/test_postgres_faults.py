@@ -4,19 +4,22 @@ import os
 import signal
 import threading
 import urllib.error
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, literal, select
 from sqlalchemy.exc import OperationalError
 
-from bot.conversation import NOT_STORED
+from bot.conversation import NOT_STORED, Conversation, Parts
+from knowledge import absence, db
 from knowledge.absence import Absence
 from knowledge.db import Store, open_store
 from knowledge.models.person import Erasure
 from tests.bot import wechat_client as weixin
 from tests.bot.farmers import ASKED, Farmers, delivered
 from tests.bot.installation import Installation, openid, until
+from tests.conftest import Farmer
 from tests.postgres_server import Cluster
 
 RESTARTS, DELIVERIES = 5, 3
@@ -109,39 +112,42 @@ class Looks:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.tried = threading.Event()
         self.count = 0
 
     def __call__(self) -> bool:
         self.count += 1
-        try:
-            with self._store.reading() as session:
-                return bool(session.scalar(select(literal(True))))
-        finally:
-            self.tried.set()
+        with self._store.reading() as session:
+            return bool(session.scalar(select(literal(True))))
 
 
-def test_a_message_outlasts_a_server_that_starts_again(cluster: Cluster) -> None:
-    store = open_store(f"{cluster.url}/postgres")
-    look, outlasted = Looks(store), list[bool]()
+def test_who_writes_while_the_server_starts_again_is_answered(
+    on_postgresql: Installation,
+    cluster: Cluster,
+    sqlite_parts: Parts,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(absence, "PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr(db, "current", lambda: on_postgresql.store)
+    farmer, heard = Farmer(Conversation(replace(sqlite_parts, store=on_postgresql.store))), list[str]()
     cluster.stop()
-    waiting = threading.Thread(target=lambda: outlasted.append(Absence(store, patience=60).outlast(look)))
+    waiting = threading.Thread(target=lambda: heard.append(farmer.says(ASKED[0])))
     waiting.start()
-    assert look.tried.wait(20)
+    until(lambda: "messages wait for it" in caplog.text, "a first try")
     cluster.start()
     waiting.join(60)
-    assert outlasted == [True]
-    store.engine.dispose()
+    assert heard and "黄龙病" in heard[0]
 
 
-def test_in_a_long_absence_nobody_waits(cluster: Cluster) -> None:
+def test_in_a_long_absence_nobody_waits(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(absence, "PATIENCE_SECONDS", 0.0)
     store = open_store(f"{cluster.url}/postgres")
-    look, absence = Looks(store), Absence(store, patience=0.0)
+    look, gone = Looks(store), Absence(store)
     cluster.stop()
     for _ in range(2):
         with pytest.raises(OperationalError):
-            absence.outlast(look)
+            gone.outlast(look)
     assert look.count == 2
     cluster.start()
-    assert absence.outlast(look)
+    assert gone.outlast(look)
     store.engine.dispose()
