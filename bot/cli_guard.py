@@ -19,7 +19,8 @@ from knowledge.sources.setup import WrongSetup
 
 REFUSED, FAULT = 2, 1
 _MENDABLE = (
-    SettingError, service.NotReady, ImportRefused, questions.Refused, WeChatRefused, WrongSetup, AnotherNight, UnknownSource,
+    SettingError, service.NotReady, ImportRefused, questions.Refused, WeChatRefused, WrongSetup, AnotherNight,
+    UnknownSource,
 )  # fmt: skip
 
 
