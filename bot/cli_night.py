@@ -1,5 +1,6 @@
 """The night's commands: run it, see its sources, set one up, say what an unknown name means."""
 
+import signal
 import sys
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,8 @@ def night_command(names: tuple[str, ...], since: date | None, base: str) -> None
     """Fetch what other sites say tonight, through the gates. Exit 1 when a source published nothing."""
     if base and len(names) != 1:
         raise click.UsageError("--base stands in for just one SOURCE")
+    # What it has done so far is stored, and waiting for its threads would take up to a page's deadline.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     chosen = settings.current()
     service.prepare(chosen)
     store = db.current()

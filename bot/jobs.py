@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from subprocess import Popen
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer, Scheduler
 
-from bot import delivery
+from bot import delivery, nightly
 from bot.channels.wechat_api import WeChatApi
 from bot.state import lock
 from knowledge import db, late_replies
@@ -30,6 +31,7 @@ def queue(settings: Settings) -> Huey:
 def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     """The queue with its jobs; `build` makes the service at the first one."""
     made: list[Any] = []
+    started: list[Popen[bytes]] = []
 
     def service() -> Any:
         if not made:
@@ -41,6 +43,7 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     def sweep() -> None:
         answer_pending(service())
         send_owed(service())
+        started.extend(nightly.start_if_due(service(), started))
 
     return waiting
 
