@@ -12,9 +12,12 @@ from flask.cli import AppGroup
 
 from bot import cli_night, cli_rasa, lookup, serve, service
 from bot.cli_account import menu_group
+from bot.cli_alias import alias_group
+from bot.cli_db import db_group
 from bot.cli_guard import clear_errors
+from bot.cli_teach import label_group, train
 from bot.message import Message
-from knowledge import clock, db, migrate, questions, settings
+from knowledge import clock, db, questions, settings
 from knowledge.imports.files import json_lines
 from knowledge.imports.report import ImportRefused
 from knowledge.imports.run import KINDS, import_path
@@ -24,11 +27,10 @@ def create_app() -> Flask:
     """An app that holds commands and no routes."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     app = Flask("tianxun")
-    for command in (ask, import_file, find, serve_command, worker, setup, *cli_rasa.COMMANDS, *cli_night.COMMANDS):
+    groups = (questions_group, db_group, menu_group, alias_group, label_group)
+    commands = (ask, import_file, find, serve_command, worker, setup, train, *cli_rasa.COMMANDS, *cli_night.COMMANDS)
+    for command in (*commands, *groups):
         app.cli.add_command(command)
-    app.cli.add_command(questions_group)
-    app.cli.add_command(db_group)
-    app.cli.add_command(menu_group)
     return app
 
 
@@ -156,35 +158,6 @@ def answer_question(number: int, text: str) -> None:
     service.prepare(settings.current())
     people = questions.answer(db.current(), number, text, clock.current())
     click.echo(f"已答复，{people} 人会收到")
-
-
-db_group = AppGroup("db", help="Migrations of the store.")
-
-
-@db_group.command("upgrade")
-@click.argument("revision", default=migrate.NEWEST)
-@clear_errors
-def db_upgrade(revision: str) -> None:
-    """Migrate up."""
-    settings.current().data_dir.mkdir(parents=True, exist_ok=True)
-    migrate.upgrade(db.current(), revision)
-    click.echo(migrate.current(db.current()))
-
-
-@db_group.command("downgrade")
-@click.argument("revision")
-@clear_errors
-def db_downgrade(revision: str) -> None:
-    """Migrate down to REVISION (base: nothing left)."""
-    migrate.downgrade(db.current(), revision)
-    click.echo(migrate.current(db.current()) or "empty")
-
-
-@db_group.command("current")
-@clear_errors
-def db_current() -> None:
-    """The revision that the store is at."""
-    click.echo(migrate.current(db.current()) or "empty")
 
 
 @click.command("setup")

@@ -10,16 +10,17 @@ import click
 
 from bot import service
 from bot.channels.wechat_errors import WeChatRefused
-from knowledge import questions
+from bot.nlu.rasa_format import FormatError
 from knowledge.imports.report import ImportRefused
 from knowledge.night.lock import AnotherNight
 from knowledge.night.sites import UnknownSource
+from knowledge.refusal import Refused
 from knowledge.settings import SettingError
 from knowledge.sources.setup import WrongSetup
 
 REFUSED, FAULT = 2, 1
 _MENDABLE = (
-    SettingError, service.NotReady, ImportRefused, questions.Refused, WeChatRefused, WrongSetup, AnotherNight,
+    SettingError, service.NotReady, ImportRefused, Refused, FormatError, WeChatRefused, WrongSetup, AnotherNight,
     UnknownSource,
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from bot.dispatch import Answered, Dispatcher, Request
 from bot.lane import Lane
 from bot.message import Message, Reply
 from bot.nlu import clauses
-from bot.nlu.understand import Understander, Understanding
+from bot.nlu.understand import Understanding, Understands
 from bot.state import State
 from bot.watch import Watch
 from knowledge import absence, catalogue, erasure, inbox, late_replies, privacy
@@ -40,7 +40,7 @@ class Parts:
     state: State
     clock: Clock
     vault: Vault
-    understander: Understander
+    understander: Understands
     dispatcher: Dispatcher
 
 

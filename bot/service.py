@@ -7,21 +7,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import teaching
 from bot.conversation import Conversation, Parts
 from bot.dispatch import Dispatcher
+from bot.model_shelf import Shelf
 from bot.nlu import training
-from bot.nlu.hearing import Hearing
-from bot.nlu.model import Model, load, save
-from bot.nlu.understand import Understander, featurise
+from bot.nlu.model import Model, NoModel, load, save
+from bot.nlu.rasa_format import FormatError
+from bot.nlu.renewed import Renewed
 from bot.state import State, open_state
-from knowledge import absence, catalogue, clock, db, migrate, settings, vault
+from knowledge import absence, clock, db, migrate, settings, vault
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.settings import Settings
-from knowledge.starter import fill
+from knowledge.starter import fill, renew
 
 log = logging.getLogger(__name__)
-MODEL = "model.npz"
 
 
 class NotReady(RuntimeError):
@@ -54,14 +55,17 @@ def build() -> Service:
         state=state,
         clock=clock.current(),
         vault=vault.current(),
-        understander=Understander(load(chosen.data_dir / MODEL)),
+        understander=_understander(Shelf(chosen.data_dir)),
         dispatcher=Dispatcher(),
     )
     return Service(chosen, state, Conversation(parts))
 
 
-def prepare(chosen: Settings, say: object = None) -> None:
-    """Migrates, fills and trains what is not yet; quick when all of it is done. Raises NotReady."""
+def prepare(chosen: Settings, *, keep_model: bool = False) -> None:
+    """Migrates, fills and trains what is not yet; quick when all of it is done. Raises NotReady.
+
+    With `keep_model` a model of other training files stays in use.
+    """
     try:
         chosen.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -74,7 +78,8 @@ def prepare(chosen: Settings, say: object = None) -> None:
             raise NotReady(str(fault)) from None
         _migrate(store, chosen)
         _fill(store, chosen, clock.current())
-        _train(store, chosen)
+        renew.renew(store)
+        _train(store, Shelf(chosen.data_dir), keep_model)
 
 
 def missing(chosen: Settings) -> str:
@@ -87,19 +92,32 @@ def missing(chosen: Settings) -> str:
             return "store is not filled"
     except Exception as fault:  # any fault of the store means the same to a balancer
         return f"store does not answer ({type(fault).__name__})"
-    return "" if (chosen.data_dir / MODEL).exists() else "model is not trained"
+    return "" if Shelf(chosen.data_dir).stamp() else "model is not trained"
 
 
 def trained(store: Store) -> Model:
-    """A model trained from the training files and the catalogue of this store."""
-    with store.reading() as session:
-        names = catalogue.current(session)
-    today = clock.current().today()
-    examples = training.read_examples()
-    language = training.language_of(examples, fill.texts())
-    hearing = Hearing(language)
-    classifier = training.train(examples, lambda text: featurise(text, hearing, names, today))
-    return Model(classifier, language, training.files_hash())
+    """A model trained from the training files, the staff's messages and the catalogue of this store."""
+    return teaching.model_of(store, teaching.lessons(teaching.labelled(store)))
+
+
+def retrain(chosen: Settings, *, force: bool) -> teaching.Outcome | None:
+    """Trains anew, with both models' figures; None when there is nothing new to learn. Raises NotReady, FormatError."""
+    prepare(chosen, keep_model=True)
+    store, shelf = db.current(), Shelf(chosen.data_dir)
+    with _alone(chosen.data_dir):
+        if teaching.is_learned(load(shelf.now), teaching.labelled(store)):
+            return None
+        return teaching.retrain(store, shelf, force)
+
+
+def model_before(chosen: Settings) -> None:
+    """Puts the model before in use again. Raises NotReady."""
+    prepare(chosen)
+    try:
+        with _alone(chosen.data_dir):
+            teaching.back(Shelf(chosen.data_dir))
+    except NoModel as fault:
+        raise NotReady(f"没有能用的上一个模型（{fault}），没有换。") from None
 
 
 def _migrate(store: Store, chosen: Settings) -> None:
@@ -126,18 +144,25 @@ def _fill(store: Store, chosen: Settings, watch: Clock) -> None:
             log.warning("WECHAT_SECRET is set: %d sample rows were removed, farmers must not see them", gone)
 
 
-def _train(store: Store, chosen: Settings) -> None:
-    path = chosen.data_dir / MODEL
+def _train(store: Store, shelf: Shelf, keep_model: bool) -> None:
+    """Trains where no model fits the training files; of the staff's messages it knows those that it knew before."""
+    said = teaching.labelled(store)
     try:
-        if load(path).trained_from == training.files_hash():
+        model = load(shelf.now)
+        if keep_model or model.trained_from == training.files_hash():
             return
-    except (OSError, ValueError, KeyError):
-        log.info("no usable model yet")
+        said = [example for example in said if (example.text, example.intent) in set(model.examples)]
+    except NoModel as fault:
+        log.log(logging.WARNING if shelf.stamp() else logging.INFO, "no usable model yet (%s)", fault)
     log.info("training from %s", training.FOLDER.name)
     try:
-        save(trained(store), path)
-    except training.TrainingError as fault:
+        save(teaching.model_of(store, teaching.lessons(said)), shelf.now)
+    except FormatError as fault:
         raise NotReady(str(fault)) from None
+
+
+def _understander(shelf: Shelf) -> Renewed:
+    return Renewed(shelf.stamp, lambda: load(shelf.now))
 
 
 @contextmanager

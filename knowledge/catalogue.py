@@ -68,6 +68,8 @@ class Catalogue:
     problems: dict[str, str] = field(repr=False)
     job_types: dict[str, str] = field(repr=False)
     rulings: dict[str, tuple[Ruling, ...]] = field(repr=False)
+    # Aliases that mean their commodity only where a sentence asks for one.
+    weak_aliases: frozenset[str] = field(default=frozenset(), repr=False)
 
     def commodity(self, name: str) -> CommodityName | None:
         """The commodity that goes by this name or alias."""
@@ -153,7 +155,8 @@ def _read(session: Session, revision: int) -> Catalogue:
         for row in session.scalars(select(Commodity))
     }
     ids = {normalise(entry.name).text: entry.id for entry in commodities.values()}
-    for alias in session.scalars(select(CommodityAlias)):
+    aliases = session.scalars(select(CommodityAlias)).all()
+    for alias in aliases:
         ids.setdefault(normalise(alias.name).text, alias.commodity_id)
     children: dict[int, list[int]] = defaultdict(list)
     for entry in commodities.values():
@@ -173,6 +176,7 @@ def _read(session: Session, revision: int) -> Catalogue:
         problems=_by_every_name(session.scalars(select(Problem))),
         job_types=_by_every_name(session.scalars(select(JobType))),
         rulings=_rulings(session),
+        weak_aliases=frozenset(normalise(alias.name).text for alias in aliases if alias.weak),
     )
 
 

@@ -13,6 +13,7 @@ from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.outbox import Owed
 from knowledge.models.question import ANSWERED, OPEN, Asker, OpenQuestion, open_groups
 from knowledge.prepared import Prepared
+from knowledge.refusal import Refused
 from knowledge.text import normalise, storable
 
 __all__ = ["Refused", "answer", "keep", "open_groups"]
@@ -34,10 +35,6 @@ _ASKED = Prepared(
     )
 )
 _ASK = Prepared(insert(_asker), ("question_id", "inbound_id", "person_id"))
-
-
-class Refused(ValueError):
-    """The answer cannot be given; the message says why."""
 
 
 def answer(store: Store, question_id: int, text: str, clock: Clock) -> int:

@@ -49,7 +49,8 @@ def names_of(catalogue: Catalogue) -> list[tuple[str, str, str, bool]]:
     names: list[tuple[str, str, str, bool]] = []
     for name, commodity_id in catalogue.commodity_ids.items():
         commodity = catalogue.commodities[commodity_id]
-        names.append(("commodity", name, commodity.name, commodity.weak or len(name) == 1))
+        weak = commodity.weak or len(name) == 1 or name in catalogue.weak_aliases
+        names.append(("commodity", name, commodity.name, weak))
     for market in catalogue.markets.values():
         names += [("market", name, market.name, False) for name in (market.name, *market.aliases)]
     names += [("problem", name, value, False) for name, value in catalogue.problems.items()]

@@ -10,13 +10,18 @@ from bot.nlu.classifier import Classifier
 from bot.nlu.language import Language
 
 
+class NoModel(ValueError):
+    """There is no model to be read there: the file is missing, damaged, or another release's."""
+
+
 @dataclass(frozen=True)
 class Model:
-    """What was learned; `trained_from` is the hash of the files that it was learned from."""
+    """What was learned, from `examples` (sentence, intent); `trained_from` is the hash of the training files."""
 
     classifier: Classifier
     language: Language
     trained_from: str
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 def save(model: Model, path: Path) -> None:
@@ -27,6 +32,7 @@ def save(model: Model, path: Path) -> None:
         "singles": model.language.singles,
         "pairs": model.language.pairs,
         "trained_from": model.trained_from,
+        "examples": model.examples,
     }
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
@@ -40,10 +46,19 @@ def save(model: Model, path: Path) -> None:
 
 
 def load(path: Path) -> Model:
-    """Reads a model; raises OSError, ValueError or KeyError for a missing, damaged or older file."""
-    with np.load(path, allow_pickle=False) as arrays:
-        words = json.loads(arrays["words"].tobytes().decode("utf-8"))
+    """Reads a model; raises NoModel, which says why, for a file that holds none."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            words = json.loads(arrays["words"].tobytes().decode("utf-8"))
+            weights, bias = arrays["weights"], arrays["bias"].astype(np.float32)
         vocabulary = {feature: index for index, feature in enumerate(words["vocabulary"])}
-        weights, bias = arrays["weights"], arrays["bias"].astype(np.float32)
-    language = Language(words["singles"], words["pairs"], sum(words["singles"].values()) or 1)
-    return Model(Classifier(tuple(words["intents"]), vocabulary, weights, bias), language, words["trained_from"])
+        classifier = Classifier(tuple(words["intents"]), vocabulary, weights, bias)
+        language = Language(words["singles"], words["pairs"], sum(words["singles"].values()) or 1)
+        examples = tuple((text, intent) for text, intent in words["examples"])
+        model = Model(classifier, language, words["trained_from"], examples)
+    # Zip, numpy and JSON have each their own errors for damage.
+    except Exception as fault:
+        raise NoModel(f"{path.name}: {type(fault).__name__}") from fault
+    if weights.shape != (len(vocabulary), len(classifier.intents)) or bias.shape != weights.shape[1:]:
+        raise NoModel(f"{path.name}: its parts do not fit one another")
+    return model

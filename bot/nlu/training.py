@@ -10,22 +10,19 @@ from typing import Any
 
 import numpy as np
 
+from bot.nlu import rasa_format
 from bot.nlu.classifier import Classifier, Matrix, scale
 from bot.nlu.language import Language, learned
+from bot.nlu.rasa_format import FormatError, Sentence
 from knowledge.text import normalise
 
 EPOCHS, BATCH, RATE, DECAY = 14, 32, 0.3, 1e-3
 FOLDER = Path(__file__).parent.parent / "training"
 _READERS = (
-    "features.py", "training.py", "gazetteer.py", "amounts.py", "dates.py", "lunar.py", "language.py", "hearing.py",
-    "pinyin.py", "mishearing.py", "sounds.py", "sounds.tsv",
+    "features.py", "training.py", "rasa_format.py", "gazetteer.py", "amounts.py", "dates.py", "lunar.py", "language.py",
+    "hearing.py", "pinyin.py", "mishearing.py", "sounds.py", "sounds.tsv",
 )  # fmt: skip
 _LATIN = re.compile("[a-zA-Z]{3}")
-_ANNOTATION = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
-
-
-class TrainingError(ValueError):
-    """A training file is broken; the message names the file and what to mend."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +33,28 @@ class Example:
     intent: str
 
 
-def read_examples(folder: Path = FOLDER) -> list[Example]:
-    """All examples of a folder of Rasa NLU files, in the order of their names."""
-    examples: list[Example] = []
+def read_sentences(folder: Path | None = None) -> list[Sentence]:
+    """All sentences of a folder of Rasa NLU files, in the order of their names. Raises FormatError."""
+    folder = folder or FOLDER
+    found: list[Sentence] = []
     for path in sorted(folder.glob("*.yml")):
-        examples += _examples_of(path)
-    if not examples:
-        raise TrainingError(f"{folder}: no training examples found")
-    return examples
+        found += rasa_format.read(path.read_bytes(), path.name)
+    if not found:
+        raise FormatError(f"{folder}：没有训练例句。")
+    return found
 
 
-def files_hash(folder: Path = FOLDER) -> str:
+def read_examples(folder: Path | None = None) -> list[Example]:
+    """The same without their marks."""
+    return [Example(sentence.text, sentence.intent) for sentence in read_sentences(folder)]
+
+
+def files_hash(folder: Path | None = None) -> str:
     """What the training files say now, and how they are learned, as one hash."""
     digest = hashlib.sha256(f"{EPOCHS} {BATCH} {RATE} {DECAY}".encode())
     here = Path(__file__).parent
     code = [here / name for name in _READERS]
-    for path in [*sorted(folder.glob("*.yml")), *code]:
+    for path in [*sorted((folder or FOLDER).glob("*.yml")), *code]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -63,8 +66,8 @@ def language_of(examples: list[Example], texts: Iterable[str]) -> Language:
     return learned(said, (normalise(text).text for text in texts))
 
 
-def train(examples: list[Example], featurise: Callable[[str], list[str]]) -> Classifier:
-    """A softmax regression over the features, fitted by AdaGrad."""
+def train(examples: list[Example], featurise: Callable[[str], list[str]], added: int = 0) -> Classifier:
+    """A softmax regression over the features, fitted by AdaGrad; the last `added` examples are an installation's own."""
     rows = [featurise(example.text) for example in examples]
     counts = Counter(feature for row in rows for feature in row)
     vocabulary = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n > 1 or len(f) < 4))}
@@ -72,11 +75,11 @@ def train(examples: list[Example], featurise: Callable[[str], list[str]]) -> Cla
     wanted = np.array([intents.index(example.intent) for example in examples])
     indexes = [np.array([vocabulary[f] for f in row if f in vocabulary], dtype=np.int64) for row in rows]
     scales = np.array([scale(len(row)) for row in rows], dtype=np.float32)
-    weights, bias = _fit(indexes, scales, wanted, (len(vocabulary), len(intents)))
+    weights, bias = _fit(indexes, scales, wanted, (len(vocabulary), len(intents)), added)
     return Classifier(intents, vocabulary, weights, bias)
 
 
-def _fit(indexes: list[Any], scales: Matrix, wanted: Any, shape: tuple[int, int]) -> tuple[Matrix, Matrix]:
+def _fit(indexes: list[Any], scales: Matrix, wanted: Any, shape: tuple[int, int], added: int) -> tuple[Matrix, Matrix]:
     generator = np.random.default_rng(12582)
     weights = np.zeros(shape, dtype=np.float32)
     seen = np.full(shape, 1e-4, dtype=np.float32)
@@ -86,7 +89,7 @@ def _fit(indexes: list[Any], scales: Matrix, wanted: Any, shape: tuple[int, int]
     importance = np.clip(np.sqrt(share.mean() / share), 0.6, 1.8)
     for epoch in range(EPOCHS):
         rate = RATE * (1 - epoch / EPOCHS)
-        order = generator.permutation(len(indexes))
+        order = _with_added(generator.permutation(len(indexes) - added), added, epoch)
         for begin in range(0, len(order), BATCH):
             for example in order[begin : begin + BATCH]:
                 features, factor, intent = indexes[example], scales[example], wanted[example]
@@ -103,30 +106,7 @@ def _fit(indexes: list[Any], scales: Matrix, wanted: Any, shape: tuple[int, int]
     return weights, bias
 
 
-def _examples_of(path: Path) -> list[Example]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
-    try:
-        content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as fault:
-        mark = fault.problem_mark
-        raise TrainingError(f"{path.name}:{(mark.line + 1) if mark else '?'}: {fault.problem}") from None
-    except UnicodeDecodeError as fault:
-        raise TrainingError(f"{path.name}: not UTF-8 at byte {fault.start}") from None
-    found: list[Example] = []
-    for block in (content or {}).get("nlu") or []:
-        if not isinstance(block, dict) or "intent" not in block:
-            continue
-        if not isinstance(block.get("examples"), str):
-            raise TrainingError(f"{path.name}: intent {block['intent']} has no list of examples")
-        for line in block["examples"].splitlines():
-            text = line.strip().removeprefix("-").strip()
-            if text:
-                found.append(Example(plain_text(text), block["intent"]))
-    return found
-
-
-def plain_text(annotated: str) -> str:
-    """The sentence without its annotations."""
-    return _ANNOTATION.sub(lambda match: match[1], annotated)
+def _with_added(order: Any, added: int, epoch: int) -> Any:
+    """The order with added examples strewn in: the others keep theirs, and so most readings stay as they were."""
+    places = np.random.default_rng(epoch).integers(0, len(order) + 1, added)
+    return np.insert(order, places, np.arange(len(order), len(order) + added))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
+from typing import Protocol
 
 from bot.nlu import amounts, belonging, breaks, dates, evidence, features, gazetteer
 from bot.nlu.evidence import Ranking
@@ -56,6 +57,13 @@ class Understanding:
     def values(self, kind: str) -> list[str]:
         """The distinct values of one kind, in the order of the message."""
         return list(dict.fromkeys(entity.value for entity in self.entities if entity.entity == kind))
+
+
+class Understands(Protocol):
+    """Whatever reads messages."""
+
+    def understand(self, text: str, catalogue: Catalogue, today: date) -> Understanding:
+        """The reading of one message."""
 
 
 class Understander:

@@ -57,6 +57,8 @@ class Account(Base):
     # Rises with every transaction but the messages' own, so that no answer outlives what it rests on.
     knowledge_revision: Mapped[int] = mapped_column(default=1, server_default="1")
     filled_at: Mapped[datetime | None]
+    # Of the starter catalogue whose names the store has: a newer release's differs.
+    starter_hash: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ImportRun(Base):

@@ -1,6 +1,6 @@
 """Commodities: crops, animals, produce and farm inputs, with every name that people use for them."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
@@ -32,3 +32,5 @@ class CommodityAlias(Base):
     account_id: Mapped[AccountId]
     commodity_id: Mapped[int] = mapped_column(ForeignKey("commodity.id"), index=True)
     name: Mapped[str]
+    # As for a commodity: this name alone is mostly another word.
+    weak: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -1,6 +1,5 @@
 """Fills a new store: the catalogues always; starter articles and plainly marked samples when wanted."""
 
-import csv
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +24,8 @@ from knowledge.models.problem import Problem
 from knowledge.models.region import Region
 from knowledge.models.trade import TradePost
 from knowledge.search import remove
+from knowledge.starter import rows
+from knowledge.starter.renew import starter_hash
 
 HERE = Path(__file__).parent
 NAME = "田讯"
@@ -65,6 +66,7 @@ def fill(store: Store, clock: Clock, home_region: str, *, starter: bool, demo: b
         session.add(account)
         session.flush()
         _catalogues(session)
+        account.starter_hash = starter_hash()
         if starter:
             real = Terms(clock.now(), clock.today())
             load(session, "articles", HERE / "articles", real)
@@ -93,23 +95,23 @@ def remove_samples(store: Store) -> int:
 
 
 def _regions(session: Session) -> None:
-    for row in _rows("regions.csv"):
+    for row in rows.of("regions.csv"):
         session.add(Region(code=row["code"], name=row["name"], parent_code=row["parent"] or None))
     session.flush()
 
 
 def _catalogues(session: Session) -> None:
     _commodities(session)
-    for row in _rows("markets.csv"):
+    for row in rows.of("markets.csv"):
         session.add(Market(name=row["name"], region_code=row["region"] or None, aliases=row["aliases"]))
-    for row in _rows("problems.csv"):
+    for row in rows.of("problems.csv"):
         session.add(Problem(**row))
-    for row in _rows("job_types.csv"):
+    for row in rows.of("job_types.csv"):
         session.add(JobType(**row))
-    for row in _rows("pesticides.csv"):
+    for row in rows.of("pesticides.csv"):
         effective = date.fromisoformat(row["effective"]) if row["effective"] else None
         session.add(Pesticide(**{**row, "effective": effective}))
-    for row in _rows("contacts.csv"):
+    for row in rows.of("contacts.csv"):
         row["region_code"] = row.pop("region")
         session.add(Contact(**row))
     catalogue.touch(session)
@@ -117,22 +119,17 @@ def _catalogues(session: Session) -> None:
 
 
 def _commodities(session: Session) -> None:
-    rows = _rows("commodities.csv")
+    entries = rows.of("commodities.csv")
     by_name = {}
-    for row in rows:
+    for row in entries:
         by_name[row["name"]] = Commodity(
             name=row["name"], category=row["category"], unit=row["unit"], weak=row["weak"] == "1"
         )
     session.add_all(by_name.values())
     session.flush()
-    for row in rows:
+    for row in entries:
         if row["group"]:
             by_name[row["name"]].parent_id = by_name[row["group"]].id
         for alias in catalogue.split(row["aliases"]):
             session.add(CommodityAlias(commodity_id=by_name[row["name"]].id, name=alias))
     session.flush()
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (HERE / "catalogue" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
