@@ -153,7 +153,8 @@ def _train(store: Store, shelf: Shelf, keep_model: bool) -> None:
             return
         said = [example for example in said if (example.text, example.intent) in set(model.examples)]
     except NoModel as fault:
-        log.log(logging.WARNING if shelf.stamp() else logging.INFO, "no usable model yet (%s)", fault)
+        if shelf.stamp():
+            log.warning("the model cannot be used (%s): a new one is trained", fault)
     log.info("training from %s", training.FOLDER.name)
     try:
         save(teaching.model_of(store, teaching.lessons(said)), shelf.now)

@@ -48,7 +48,8 @@ def save(model: Model, path: Path) -> None:
 def load(path: Path) -> Model:
     """Reads a model; raises NoModel, which says why, for a file that holds none."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        # numpy leaves a file that it opened itself open where the zip in it is damaged.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             words = json.loads(arrays["words"].tobytes().decode("utf-8"))
             weights, bias = arrays["weights"], arrays["bias"].astype(np.float32)
         vocabulary = {feature: index for index, feature in enumerate(words["vocabulary"])}

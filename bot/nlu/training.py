@@ -67,7 +67,7 @@ def language_of(examples: list[Example], texts: Iterable[str]) -> Language:
 
 
 def train(examples: list[Example], featurise: Callable[[str], list[str]], added: int = 0) -> Classifier:
-    """A softmax regression over the features, fitted by AdaGrad; the last `added` examples are an installation's own."""
+    """A softmax regression over the features, fitted by AdaGrad; the last `added` examples are staff's own."""
     rows = [featurise(example.text) for example in examples]
     counts = Counter(feature for row in rows for feature in row)
     vocabulary = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n > 1 or len(f) < 4))}

@@ -70,6 +70,14 @@ def on_redis(data: Path, real_platform: StandIn, server: Server) -> Iterator[Ins
     installation.end()
 
 
+@pytest.fixture
+def embedded(data: Path, real_platform: StandIn) -> Iterator[Installation]:
+    """An installation with nothing beside it, of which nothing runs yet."""
+    installation = Installation(data, real_platform.base)
+    yield installation
+    installation.end()
+
+
 @pytest.fixture(params=["sqlite", "redis"])
 def on_either(request: pytest.FixtureRequest, data: Path, real_platform: StandIn) -> Iterator[Installation]:
     """An installation on each state store, of which nothing runs yet."""

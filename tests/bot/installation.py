@@ -74,6 +74,12 @@ class Installation:
     def start_worker(self) -> "subprocess.Popen[bytes]":
         return self._start(sys.executable, "-m", "flask", "worker")
 
+    def flask(self, *arguments: str) -> str:
+        """What a command prints, once it has gone well."""
+        command = [sys.executable, "-m", "flask", *arguments]
+        done = subprocess.run(command, check=True, cwd=ROOT, env=self.environ, capture_output=True, timeout=100)
+        return done.stdout.decode()
+
     def kill(self, process: "subprocess.Popen[bytes]") -> None:
         """Ends a process and its children as a power cut would."""
         os.killpg(process.pid, signal.SIGKILL)
