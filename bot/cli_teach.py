@@ -104,7 +104,7 @@ def train(force: bool, back: bool) -> None:
         return
     click.echo(_shown("自带例句", outcome.files))
     click.echo(_shown("标注", outcome.labels))
-    if not outcome.is_in_use:
+    if outcome.model is None:
         raise Refused("新模型比原来差，没有换。用 flask label list 检查标注；一定要换，加 --force。")
     click.echo("新模型已换上；不满意用 flask train --back 换回")
 

@@ -101,13 +101,17 @@ def trained(store: Store) -> Model:
 
 
 def retrain(chosen: Settings, *, force: bool) -> teaching.Outcome | None:
-    """Trains anew, with both models' figures; None when there is nothing new to learn. Raises NotReady, FormatError."""
+    """Trains anew and puts a good model in use; None when there is nothing new. Raises NotReady, FormatError."""
     prepare(chosen, keep_model=True)
     store, shelf = db.current(), Shelf(chosen.data_dir)
-    with _alone(chosen.data_dir):
-        if teaching.is_learned(load(shelf.now), teaching.labelled(store)):
-            return None
-        return teaching.retrain(store, shelf, force)
+    in_use = load(shelf.now)
+    if teaching.is_learned(in_use, teaching.labelled(store)):
+        return None
+    outcome = teaching.retrain(store, in_use, force)
+    if outcome.model:
+        with _alone(chosen.data_dir):
+            shelf.put(outcome.model)
+    return outcome
 
 
 def model_before(chosen: Settings) -> None:

@@ -36,11 +36,11 @@ class Lessons:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a training: how old and new read what neither had learned, and whether the new one is in use."""
+    """What came of a training: how old and new read what neither had learned; `model` is None when the new is worse."""
 
     files: Figures
     labels: Figures
-    is_in_use: bool
+    model: Model | None
 
 
 def labelled(store: Store) -> list[Example]:
@@ -74,18 +74,18 @@ def is_learned(model: Model, said: Sequence[Example]) -> bool:
     return model.trained_from == training.files_hash() and set(model.examples) == wanted
 
 
-def retrain(store: Store, shelf: Shelf, force: bool) -> Outcome:
-    """Trains on all there is, and puts the model in use unless it is worse than the one in use (or `force`).
+def retrain(store: Store, in_use: Model, force: bool) -> Outcome:
+    """A model that has learned all there is, unless that is worse than the one in use (or `force`).
 
     The product holds no messages but those that it learns from. So one in five is held out by a hash of it, what the
     model in use has learned and what there is now are each learned without those, and both are asked for them: for
     the files' and for the staff's own. Worse means that more of the files' are lost, or of all together, than chance
-    explains. The model that then comes into use has learned everything.
+    explains. The model that comes of it has learned everything.
     """
     said = labelled(store)
     now = lessons(said)
     known = {example.text for example in now.files}
-    learned = [Example(text, intent) for text, intent in load(shelf.now).examples]
+    learned = [Example(text, intent) for text, intent in in_use.examples]
     before = Lessons(
         tuple(example for example in learned if example.text in known),
         tuple(example for example in learned if example.text not in known),
@@ -93,10 +93,8 @@ def retrain(store: Store, shelf: Shelf, force: bool) -> Outcome:
     old, new = (_reading(store, which.without_held_out()) for which in (before, now))
     files = trial.compared([example for example in now.files if example not in said], old, new)
     own = trial.compared(said, old, new)
-    is_better = force or not (files.is_worse or (files + own).is_worse)
-    if is_better:
-        shelf.put(model_of(store, now))
-    return Outcome(files, own, is_better)
+    is_good = force or not (files.is_worse or (files + own).is_worse)
+    return Outcome(files, own, model_of(store, now) if is_good else None)
 
 
 def back(shelf: Shelf) -> None:

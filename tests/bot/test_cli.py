@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -106,7 +108,54 @@ def test_a_damaged_model_is_trained_anew(data: Path) -> None:
     assert "【白菜】" in flask(data, "ask", "白菜多少钱").stdout
 
 
+def test_a_word_that_means_something_is_refused_as_an_alias_in_one_line(data: Path) -> None:
+    for word, meaning in (("多少", "--weak"), ("洋芋", "品种「土豆」")):
+        refused = flask(data, "alias", "add", "品种", "包菜", word)
+        assert (refused.returncode, len(refused.stderr.strip().splitlines())) == (2, 1) and meaning in refused.stderr
+    assert flask(data, "alias", "add", "品种", "包菜", "多少", "--weak").returncode == 0
+
+
+def test_a_label_is_kept_masked_and_its_learning_is_shown(data: Path, tmp_path: Path) -> None:
+    marks = ("--entities", "[包菜](commodity)")
+    assert flask(data, "label", "add", "包菜好多钱 13912345678", "ask_price", *marks).returncode == 0
+    number, intent, state, text = flask(data, "label", "list").stdout.strip().split("\t")
+    assert (intent, state, text) == ("ask_price", "还没学", "[包菜](commodity)好多钱 139****5678")
+    assert flask(data, "label", "export", str(tmp_path / "l.yml")).returncode == 0
+    assert flask(data, "label", "remove", number).returncode == 0
+    assert "新增 1 句" in flask(data, "label", "import", str(tmp_path / "l.yml")).stdout
+    (tmp_path / "l.yml").write_text("nlu:\n- intent: greet\n", encoding="utf-8")
+    refused = flask(data, "label", "import", str(tmp_path / "l.yml"))
+    assert refused.returncode == 2 and refused.stderr.startswith("l.yml 第 2 行")
+
+
+def test_without_anything_new_training_says_so_and_there_is_nothing_to_go_back_to(data: Path) -> None:
+    assert "没有新东西要学" in flask(data, "train").stdout
+    refused = flask(data, "train", "--back")
+    assert refused.returncode == 2 and len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_an_upgrade_brings_a_filled_store_the_names_that_it_has_not(data: Path) -> None:
+    with closing(sqlite3.connect(data / "tianxun.sqlite")) as store:
+        store.execute("UPDATE account SET starter_hash = ''")
+        store.execute("DELETE FROM commodity_alias WHERE name = '洋芋'")
+        store.commit()
+        assert flask(data, "db", "upgrade").returncode == 0
+        assert store.execute("SELECT count(*) FROM commodity_alias WHERE name = '洋芋'").fetchone() == (1,)
+
+
 def test_every_command_has_help(data: Path) -> None:
-    for command in ("ask", "import", "search", "questions", "db", "setup", "serve", "worker"):
+    for command in (
+        "ask",
+        "import",
+        "search",
+        "questions",
+        "db",
+        "setup",
+        "serve",
+        "worker",
+        "alias",
+        "label",
+        "train",
+    ):
         shown = flask(data, command, "--help")
         assert shown.returncode == 0 and len(shown.stdout) > 60, command

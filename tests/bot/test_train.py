@@ -99,7 +99,7 @@ def test_what_staff_teach_is_learned_and_every_running_process_follows(chosen: S
     assert one("晒得谷不") == other("晒得谷不") != "ask_weather"
     teach(sqlite_store, "ask_weather", "晒得谷不", "明天晒得谷不", "今天晒得谷啵", "后天晒得谷吗")
     outcome = service.retrain(chosen, force=False)
-    assert outcome is not None and outcome.is_in_use
+    assert outcome is not None and outcome.model
     assert one("晒得谷不") == other("晒得谷不") == "ask_weather"
     service.model_before(chosen)
     assert one("晒得谷不") == other("晒得谷不") != "ask_weather"
@@ -110,10 +110,10 @@ def test_a_model_that_reads_worse_stays_out_unless_it_is_forced_in(chosen: Setti
     before = shelf.now.read_bytes()
     teach(sqlite_store, "ask_weather", *wrong())
     outcome = service.retrain(chosen, force=False)
-    assert outcome is not None and not outcome.is_in_use and outcome.files.is_worse
+    assert outcome is not None and outcome.model is None and outcome.files.is_worse
     assert shelf.now.read_bytes() == before
     outcome = service.retrain(chosen, force=True)
-    assert outcome is not None and outcome.is_in_use and shelf.now.read_bytes() != before
+    assert outcome is not None and outcome.model and shelf.now.read_bytes() != before
     service.model_before(chosen)
     assert shelf.now.read_bytes() == before
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from bot import everyday, lookup
 from bot.nlu.understand import spans_of
 from knowledge import aliases, catalogue
-from knowledge.aliases import COMMODITY, JOB_TYPE, MARKET, PROBLEM
+from knowledge.aliases import COMMODITY, JOB_TYPE, MARKET, PROBLEM, Refused
 from knowledge.db import Store, open_store
 from knowledge.models.base import Account
 from knowledge.models.market import Market
@@ -57,6 +58,22 @@ def test_an_alias_counts_in_every_process_with_the_next_message(
     other.engine.dispose()
 
 
+def test_search_knows_an_alias_at_once(sqlite_store: Store) -> None:
+    add(sqlite_store, COMMODITY, "包菜", "莲花坨")
+    with sqlite_store.reading() as session:
+        assert "包菜" in lookup.subjects("莲花坨烂心", catalogue.current(session), TODAY)
+    titles = {
+        name: lookup.found(sqlite_store, f"{name}软腐病", None, 1, TODAY)[0].passage.title
+        for name in ("莲花坨", "包菜")
+    }
+    assert titles["莲花坨"] == titles["包菜"]
+
+
+def test_words_of_every_day_are_known_by_the_sentences_that_they_stand_in() -> None:
+    assert "多少" in everyday.sentence_with("多少")
+    assert everyday.sentence_with("莲花坨") == everyday.sentence_with("") == ""
+
+
 @pytest.mark.parametrize(
     ("word", "meaning"),
     [
@@ -69,24 +86,24 @@ def test_an_alias_counts_in_every_process_with_the_next_message(
     ],
 )
 def test_a_word_that_means_something_is_refused_with_its_meaning(sqlite_store: Store, word: str, meaning: str) -> None:
-    with pytest.raises(aliases.Refused, match=meaning):
+    with pytest.raises(Refused, match=meaning):
         add(sqlite_store, COMMODITY, "白菜", word)
 
 
 @pytest.mark.parametrize("word", ["", "，", "12", "甲|乙", "很" * 21])
 def test_what_no_message_could_name_is_no_alias(sqlite_store: Store, word: str) -> None:
-    with pytest.raises(aliases.Refused, match="不能当别名"):
+    with pytest.raises(Refused, match="不能当别名"):
         add(sqlite_store, COMMODITY, "白菜", word)
 
 
 def test_an_alias_of_its_own_entry_and_an_unknown_entry_are_said_to_be_so(sqlite_store: Store) -> None:
-    with pytest.raises(aliases.Refused, match="已经是品种「土豆」的叫法"):
+    with pytest.raises(Refused, match="已经是品种「土豆」的叫法"):
         add(sqlite_store, COMMODITY, "土豆", "洋芋")
-    with pytest.raises(aliases.Refused, match="没有叫「月亮」的品种"):
+    with pytest.raises(Refused, match="没有叫「月亮」的品种"):
         add(sqlite_store, COMMODITY, "月亮", "亮亮")
-    with pytest.raises(aliases.Refused, match="不是品种「土豆」的别名"):
+    with pytest.raises(Refused, match="不是品种「土豆」的别名"):
         remove(sqlite_store, COMMODITY, "土豆", "亮亮")
-    with pytest.raises(aliases.Refused, match="--weak"):
+    with pytest.raises(Refused, match="--weak"):
         add(sqlite_store, MARKET, "长沙红星", "大红棚", weak=True)
 
 
