@@ -40,7 +40,7 @@ def list_labels() -> None:
     """列出标注：编号、意图、学过没有、原话。"""
     chosen = settings.current()
     service.prepare(chosen)
-    learned = set(load(Shelf(chosen.data_dir).now).examples)
+    learned = set(load(Shelf(chosen.data_dir).now).told)
     with db.current().reading() as session:
         found = labels.all_of(session)
     for row in found:

@@ -155,7 +155,7 @@ def _train(store: Store, shelf: Shelf, keep_model: bool) -> None:
         model = load(shelf.now)
         if keep_model or model.trained_from == training.files_hash():
             return
-        said = [example for example in said if (example.text, example.intent) in set(model.examples)]
+        said = [example for example in said if (example.text, example.intent) in set(model.told)]
     except NoModel as fault:
         if shelf.stamp():
             log.warning("the model cannot be used (%s): a new one is trained", fault)

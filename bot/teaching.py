@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.model_shelf import Shelf
 from bot.nlu import training, trial
 from bot.nlu.hearing import Hearing
-from bot.nlu.model import Model, NoModel, load
+from bot.nlu.model import Examples, Model, NoModel, load
 from bot.nlu.rasa_format import plain_text
 from bot.nlu.training import Example
 from bot.nlu.trial import Figures
@@ -19,10 +19,11 @@ from knowledge.text import normalise
 
 @dataclass(frozen=True)
 class Lessons:
-    """What to learn from: the sentences of the training files, and those that an installation adds."""
+    """What to learn from: the sentences of the training files, those that staff add, and all that staff told."""
 
     files: tuple[Example, ...]
-    added: tuple[Example, ...]
+    added: tuple[Example, ...] = ()
+    told: tuple[Example, ...] = ()
 
     @property
     def all(self) -> list[Example]:
@@ -31,7 +32,7 @@ class Lessons:
 
     def without_held_out(self) -> "Lessons":
         """What is learned for a comparison."""
-        return Lessons(tuple(trial.learned(self.files)), tuple(trial.learned(self.added)))
+        return Lessons(*(tuple(trial.learned(examples)) for examples in (self.files, self.added, self.told)))
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def lessons(said: Sequence[Example]) -> Lessons:
     """The training files and the staff's messages; what staff say of a sentence counts for it. Raises FormatError."""
     theirs = {normalise(example.text).text: example for example in said}
     files = [theirs.pop(normalise(example.text).text, example) for example in training.read_examples()]
-    return Lessons(tuple(files), tuple(theirs.values()))
+    return Lessons(tuple(files), tuple(theirs.values()), tuple(said))
 
 
 def model_of(store: Store, lessons: Lessons) -> Model:
@@ -64,14 +65,12 @@ def model_of(store: Store, lessons: Lessons) -> Model:
     language = training.language_of(lessons.all, fill.texts())
     hearing = Hearing(language)
     classifier = training.train(lessons.all, lambda text: featurise(text, hearing, names, today), len(lessons.added))
-    pairs = tuple((example.text, example.intent) for example in lessons.all)
-    return Model(classifier, language, training.files_hash(), pairs)
+    return Model(classifier, language, training.files_hash(), _pairs(lessons.all), _pairs(lessons.told))
 
 
 def is_learned(model: Model, said: Sequence[Example]) -> bool:
     """Whether the model has learned from the files as they are and from exactly these messages."""
-    wanted = {(example.text, example.intent) for example in lessons(said).all}
-    return model.trained_from == training.files_hash() and set(model.examples) == wanted
+    return model.trained_from == training.files_hash() and set(model.told) == set(_pairs(said))
 
 
 def retrain(store: Store, in_use: Model, force: bool) -> Outcome:
@@ -84,12 +83,7 @@ def retrain(store: Store, in_use: Model, force: bool) -> Outcome:
     """
     said = labelled(store)
     now = lessons(said)
-    known = {example.text for example in now.files}
-    learned = [Example(text, intent) for text, intent in in_use.examples]
-    before = Lessons(
-        tuple(example for example in learned if example.text in known),
-        tuple(example for example in learned if example.text not in known),
-    )
+    before = _before(in_use, {example.text for example in now.files})
     old, new = (_reading(store, which.without_held_out()) for which in (before, now))
     files = trial.compared([example for example in now.files if example not in said], old, new)
     own = trial.compared(said, old, new)
@@ -102,6 +96,20 @@ def back(shelf: Shelf) -> None:
     if load(shelf.before).trained_from != training.files_hash():
         raise NoModel(f"{shelf.before.name}: trained from other files")
     shelf.back()
+
+
+def _before(in_use: Model, files: set[str]) -> Lessons:
+    """What the model in use has learned."""
+    learned = [Example(text, intent) for text, intent in in_use.examples]
+    return Lessons(
+        files=tuple(example for example in learned if example.text in files),
+        added=tuple(example for example in learned if example.text not in files),
+        told=tuple(Example(text, intent) for text, intent in in_use.told),
+    )
+
+
+def _pairs(examples: Sequence[Example]) -> Examples:
+    return tuple((example.text, example.intent) for example in examples)
 
 
 def _reading(store: Store, lessons: Lessons) -> Callable[[str], str]:

@@ -9,6 +9,8 @@ import numpy as np
 from bot.nlu.classifier import Classifier
 from bot.nlu.language import Language
 
+Examples = tuple[tuple[str, str], ...]
+
 
 class NoModel(ValueError):
     """There is no model to be read there: the file is missing, damaged, or another release's."""
@@ -16,12 +18,16 @@ class NoModel(ValueError):
 
 @dataclass(frozen=True)
 class Model:
-    """What was learned, from `examples` (sentence, intent); `trained_from` is the hash of the training files."""
+    """What was learned, from `examples` (sentence, intent); `trained_from` is the hash of the training files.
+
+    `told` are the examples that staff gave: such a message has its intent for certain.
+    """
 
     classifier: Classifier
     language: Language
     trained_from: str
-    examples: tuple[tuple[str, str], ...] = ()
+    examples: Examples = ()
+    told: Examples = ()
 
 
 def save(model: Model, path: Path) -> None:
@@ -33,6 +39,7 @@ def save(model: Model, path: Path) -> None:
         "pairs": model.language.pairs,
         "trained_from": model.trained_from,
         "examples": model.examples,
+        "told": model.told,
     }
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
@@ -55,8 +62,8 @@ def load(path: Path) -> Model:
         vocabulary = {feature: index for index, feature in enumerate(words["vocabulary"])}
         classifier = Classifier(tuple(words["intents"]), vocabulary, weights, bias)
         language = Language(words["singles"], words["pairs"], sum(words["singles"].values()) or 1)
-        examples = tuple((text, intent) for text, intent in words["examples"])
-        model = Model(classifier, language, words["trained_from"], examples)
+        examples, told = (tuple((text, intent) for text, intent in words[kind]) for kind in ("examples", "told"))
+        model = Model(classifier, language, words["trained_from"], examples, told)
     # Zip, numpy and JSON have each their own errors for damage.
     except Exception as fault:
         raise NoModel(f"{path.name}: {type(fault).__name__}") from fault

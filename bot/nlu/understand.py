@@ -20,6 +20,8 @@ MOST_KEPT, LONGEST_KEPT = 500, 60
 _LIKELY, _SURE = 0.45, 0.6
 _CANCEL = frozenset({"0", "取消", "菜单", "退出", "主菜单", "返回", "返回菜单", "回到菜单"})
 _MORE = frozenset({"更多", "继续", "下一页", "还有吗", "还有没有", "接着看", "往下", "后面的", "再看看"})
+# Words that lead out of everything mean the same whatever staff say of them.
+_ALWAYS = frozenset({"cancel", "more"})
 _WORDS = re.compile(r"[\u3400-\u9fff\U00020000-\U000323afa-z]")
 # Intents in which a name that is also another word (红灯, 鱼) is taken for the commodity.
 _ABOUT_COMMODITIES = frozenset(
@@ -72,6 +74,7 @@ class Understander:
     def __init__(self, model: Model) -> None:
         self._classifier = model.classifier
         self._hearing = Hearing(model.language)
+        self._told = {_bare(normalise(text).text): intent for text, intent in model.told}
         self._kept: tuple[Catalogue, Callable[[str, date], Understanding]] | None = None
 
     def understand(self, text: str, catalogue: Catalogue, today: date) -> Understanding:
@@ -90,6 +93,8 @@ class Understander:
         found = _found(plain.text, catalogue, today)
         spans = without_overlaps(found)
         fixed = _fixed_intent(plain.text, spans)
+        if fixed not in _ALWAYS:
+            fixed = self._told.get(_bare(typed.text), fixed)
         ranking = ((fixed, 1.0),) if fixed else self._first_request(plain.text, catalogue, today)
         ranking = ranking or self._weighed(plain.text, spans)
         intent, confidence = ranking[0]
@@ -145,9 +150,13 @@ def featurise(text: str, hearing: Hearing, catalogue: Catalogue, today: date) ->
     return features.of(plain, spans_of(plain, catalogue, today))
 
 
+def _bare(text: str) -> str:
+    return text.strip(" ,.!?。，！？、~")
+
+
 def _fixed_intent(text: str, spans: Sequence[Span]) -> str:
     """Readings that need no classifier."""
-    bare = text.strip(" ,.!?。，！？、~")
+    bare = _bare(text)
     if bare in _CANCEL:
         return "cancel"
     if bare in _MORE:

@@ -118,6 +118,17 @@ def test_a_model_that_reads_worse_stays_out_unless_it_is_forced_in(chosen: Setti
     assert shelf.now.read_bytes() == before
 
 
+def test_a_message_that_staff_labelled_means_that_whatever_speaks_against_it(
+    chosen: Settings, sqlite_store: Store
+) -> None:
+    understands = reads(sqlite_store, renewed(Shelf(chosen.data_dir)))
+    assert understands("有冇得搞头？") != "ask_price"
+    teach(sqlite_store, "ask_price", "有冇得搞头")
+    teach(sqlite_store, "greet", "更多")
+    service.retrain(chosen, force=True)
+    assert [understands(text) for text in ("有冇得搞头？", "更多")] == ["ask_price", "more"]
+
+
 def test_with_nothing_new_to_learn_the_model_stays(chosen: Settings) -> None:
     stamp = Shelf(chosen.data_dir).stamp()
     assert service.retrain(chosen, force=True) is None
@@ -222,7 +233,7 @@ def test_a_running_web_takes_up_an_alias_and_a_new_model(embedded: Installation)
     assert "莲花坨" in embedded.flask("alias", "list", "品种", "包菜")
     assert "包菜" in embedded.push("莲花坨好多钱", 2)
     examples = tuple(training.Example(f"{crop}好多钱", "thanks") for crop in (*CROPS, "莲花坨"))
-    model = teaching.model_of(embedded.store, teaching.Lessons(examples, ()))
+    model = teaching.model_of(embedded.store, teaching.Lessons(examples))
     Shelf(embedded.data).put(model)
     number = iter(range(3, 10_000))
     until(lambda: "包菜" not in embedded.push("莲花坨好多钱", next(number)), "the new model's use")
