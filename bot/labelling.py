@@ -79,13 +79,14 @@ def _each_once(sentences: list[Sentence], name: str) -> list[Sentence]:
 
 
 @cache
-def _intents() -> tuple[str, ...]:
-    return tuple(sorted({example.intent for example in training.read_examples()}))
+def _intents(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted({example.intent for example in training.read_examples(folder)}))
 
 
 def _fault(annotated: str, intent: str) -> str:
-    if intent not in _intents():
-        return f"没有意图「{intent}」，有的是：{'、'.join(_intents())}"
+    intents = _intents(training.FOLDER)
+    if intent not in intents:
+        return f"没有意图「{intent}」，有的是：{'、'.join(intents)}"
     plain = plain_text(annotated)
     if not normalise(plain).text.strip() or len(plain) > LONGEST:
         return f"这句话是空的，或者超过 {LONGEST} 字"
