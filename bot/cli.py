@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from bot import cli_night, cli_rasa, lookup, serve, service
+from bot import cli_held, cli_night, cli_rasa, lookup, serve, service
 from bot.cli_account import menu_group
 from bot.cli_alias import alias_group
 from bot.cli_db import db_group
@@ -27,9 +27,9 @@ def create_app() -> Flask:
     """An app that holds commands and no routes."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     app = Flask("tianxun")
+    commands = (ask, import_file, find, serve_command, worker, setup, train)
     groups = (questions_group, db_group, menu_group, alias_group, label_group)
-    commands = (ask, import_file, find, serve_command, worker, setup, train, *cli_rasa.COMMANDS, *cli_night.COMMANDS)
-    for command in (*commands, *groups):
+    for command in (*commands, *groups, *cli_rasa.COMMANDS, *cli_night.COMMANDS, *cli_held.COMMANDS):
         app.cli.add_command(command)
     return app
 

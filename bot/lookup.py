@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from bot.nlu.understand import Understander, spans_of
+from bot.nlu.understand import Understands, spans_of
 from knowledge import catalogue, search
 from knowledge.catalogue import Catalogue
 from knowledge.db import Store
 from knowledge.text import normalise
 
 
-def found(
-    store: Store, read: Understander, query: str, kind: str | None, limit: int, today: date
-) -> list[search.Found]:
+def found(store: Store, read: Understands, query: str, kind: str | None, limit: int, today: date) -> list[search.Found]:
     """What fits a query as it was meant, best first; crops and problems that it names weigh as in an answer."""
     with store.reading() as session:
         names = catalogue.current(session)

@@ -45,7 +45,7 @@ def build() -> Service:
     all the others by its failure; what it begins on was prepared by the one that started it.
     """
     chosen = settings.current()
-    if (chosen.data_dir / MODEL).exists() and absence.is_away(db.current()):
+    if Shelf(chosen.data_dir).stamp() and absence.is_away(db.current()):
         log.warning("the store is away: beginning without a look at it")
     else:
         prepare(chosen)

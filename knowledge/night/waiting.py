@@ -17,11 +17,8 @@ from knowledge.models.price import HeldQuote
 from knowledge.night import names
 from knowledge.night.elsewhere import Others
 from knowledge.night.past import History
+from knowledge.refusal import Refused
 from knowledge.text import normalise
-
-
-class NotWaiting(ValueError):
-    """No row of this number waits; the message says so."""
 
 
 def waiting(session: Session, source: str = "", limit: int = 50) -> list[HeldQuote]:
@@ -31,13 +28,13 @@ def waiting(session: Session, source: str = "", limit: int = 50) -> list[HeldQuo
 
 
 def let_in(session: Session, ids: Sequence[int], terms: Terms) -> Report:
-    """Publishes rows that somebody has looked at; raises NotWaiting, and ImportRefused for a row that is no price."""
+    """Publishes rows that somebody has looked at; raises Refused, and ImportRefused for a row that is no price."""
     rows = _taken(session, _found(session, ids), names.known(session, new_markets=True))
     return quotes.write(session, _sifted(rows, terms), terms, None, _believed)
 
 
 def drop(session: Session, ids: Sequence[int]) -> None:
-    """Forgets rows for good where the source does not bring them again; raises NotWaiting."""
+    """Forgets rows for good where the source does not bring them again; raises Refused."""
     gone = [held.id for held in _found(session, ids)]
     session.execute(delete(HeldQuote).where(HeldQuote.id.in_(gone)))
 
@@ -61,7 +58,7 @@ def _found(session: Session, ids: Sequence[int]) -> list[HeldQuote]:
     found = {held.id: held for held in session.scalars(select(HeldQuote).where(HeldQuote.id.in_(ids)))}
     for number in ids:
         if number not in found:
-            raise NotWaiting(f"没有编号 {number} 的待核实价格。")
+            raise Refused(f"没有编号 {number} 的待核实价格。")
     return [found[number] for number in dict.fromkeys(ids)]
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import everyday, lookup
-from bot.nlu.understand import spans_of
+from bot.nlu.understand import Understander, spans_of
 from knowledge import aliases, catalogue
 from knowledge.aliases import COMMODITY, JOB_TYPE, MARKET, PROBLEM, Refused
 from knowledge.db import Store, open_store
@@ -58,12 +58,12 @@ def test_an_alias_counts_in_every_process_with_the_next_message(
     other.engine.dispose()
 
 
-def test_search_knows_an_alias_at_once(sqlite_store: Store) -> None:
+def test_search_knows_an_alias_at_once(sqlite_store: Store, understander: Understander) -> None:
     add(sqlite_store, COMMODITY, "包菜", "莲花坨")
     with sqlite_store.reading() as session:
-        assert "包菜" in lookup.subjects("莲花坨烂心", catalogue.current(session), TODAY)
+        assert ["包菜"] in lookup.subjects("莲花坨烂心", catalogue.current(session), TODAY)
     titles = {
-        name: lookup.found(sqlite_store, f"{name}软腐病", None, 1, TODAY)[0].passage.title
+        name: lookup.found(sqlite_store, understander, f"{name}软腐病", None, 1, TODAY)[0].passage.title
         for name in ("莲花坨", "包菜")
     }
     assert titles["莲花坨"] == titles["包菜"]
