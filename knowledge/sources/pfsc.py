@@ -7,10 +7,11 @@ origin of the goods is left out, as it is seldom told and is no part of what a m
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from knowledge import clock
 from knowledge.pages import Ask, Page
 from knowledge.sources import reading, values
 from knowledge.sources.base import LayoutChanged, Reading, Row, Source
@@ -40,7 +41,7 @@ class Pfsc(Source):
         number = json.loads(page.ask.json)["pageNum"]
         if len(records) != max(0, min(PAGE_SIZE, total - (number - 1) * PAGE_SIZE)):
             raise LayoutChanged(f"共 {total} 条，这一页却有 {len(records)} 条")
-        rows = [_row(record, first, last) for record in records]
+        rows = values.since([_row(record) for record in records], first, last)
         found = priced(rows)
         check_spans(found)
         _check_ids(records)
@@ -74,14 +75,14 @@ def _further(ask: Ask, total: int) -> list[Ask]:
     return [replace(ask, json=_body(number)) for number in range(2, pages + 1)]
 
 
-def _row(record: Any, first: date, last: date) -> Row:
+def _row(record: Any) -> Row:
     if str(values.field(record, "provinceCode", str, int)) != PROVINCE:
         raise LayoutChanged("来的不是所问的省")
     low, high, average = (
         values.figure(values.field(record, key, *_FIGURE)) for key in ("minimumPrice", "highestPrice", "middlePrice")
     )
     return values.quote(
-        date=values.day(values.field(record, "reportTime", str), first, last),
+        date=day_of(values.field(record, "reportTime", str)).isoformat(),
         market=values.name(values.field(record, "marketName", str), "市场"),
         region=_region(record),
         commodity=values.name(values.field(record, "varietyName", str), "品名"),
@@ -91,6 +92,17 @@ def _row(record: Any, first: date, last: date) -> Row:
         unit=values.unit(values.field(record, "meteringUnit", str)),
         source="全国农产品批发市场价格信息系统",
     )
+
+
+def day_of(written: str) -> date:
+    """The day of a report in China; 16:00 without a zone may be the next midnight there, and is no day."""
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError:
+        return values.as_day(written)
+    if moment.tzinfo is not None:
+        return clock.local(moment).date()
+    return values.as_day(written) if moment.hour == 16 else moment.date()
 
 
 def _region(record: Any) -> str:

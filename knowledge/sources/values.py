@@ -1,6 +1,7 @@
 """How what stands on a page is read strictly: fields, figures, days, names and units; what does not fit is refused."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -44,12 +45,12 @@ def figure(written: str | Decimal | int | None) -> str:
     raise LayoutChanged(f"「{text[:20]}」不是价格")
 
 
-def day(written: str, first: date, last: date) -> str:
-    """A day as 2026-11-20; raises LayoutChanged for another writing or more than a day outside what was asked for."""
-    found = as_day(written)
-    if not first - timedelta(1) <= found <= last + timedelta(1):
-        raise LayoutChanged(f"日期 {found} 不在所问的日子里")
-    return found.isoformat()
+def since(rows: Sequence[Row], first: date, last: date) -> list[Row]:
+    """The rows of the days that were asked for: a site may show older ones too. Raises LayoutChanged for later ones."""
+    late = [row["date"] for row in rows if row["date"] > (last + timedelta(1)).isoformat()]
+    if late:
+        raise LayoutChanged(f"日期 {late[0]} 还没有到")
+    return [row for row in rows if row["date"] >= (first - timedelta(1)).isoformat()]
 
 
 def as_day(written: str) -> date:

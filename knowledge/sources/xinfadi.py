@@ -52,7 +52,7 @@ class Xinfadi(Source):
         _check_place(current, limit, count, asked)
         if len(records) != max(0, min(limit, count - (current - 1) * limit)):
             raise LayoutChanged(f"共 {count} 条，这一页却有 {len(records)} 条")
-        rows = [_row(record, first, last) for record in records]
+        rows = values.since([_row(record) for record in records], first, last)
         found = priced(rows)
         check_spans(found)
         further = _further(page.ask, limit, count) if current == 1 else ()
@@ -74,12 +74,12 @@ def _further(ask: Ask, limit: int, count: int) -> list[Ask]:
     return [replace(ask, form=tuple({**form, "current": str(page)}.items())) for page in range(2, pages + 1)]
 
 
-def _row(record: Any, first: date, last: date) -> Row:
+def _row(record: Any) -> Row:
     low, high, average = (
         values.figure(values.field(record, key, str)) for key in ("lowPrice", "highPrice", "avgPrice")
     )
     return values.quote(
-        date=values.day(values.field(record, "pubDate", str), first, last),
+        date=values.as_day(values.field(record, "pubDate", str)).isoformat(),
         market=MARKET,
         region="北京市",
         commodity=values.name(values.field(record, "prodName", str), "品名"),

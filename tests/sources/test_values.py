@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.sources import values
+from knowledge.sources import pfsc, values
 from knowledge.sources.base import LayoutChanged
 from knowledge.sources.plausible import check_places
 from tests.sources.recorded import recorded
@@ -16,12 +16,30 @@ def test_a_time_of_day_or_of_another_zone_is_no_day(written: str) -> None:
         values.as_day(written)
 
 
-def test_a_day_may_be_one_off_what_was_asked_for_and_no_more() -> None:
+def test_older_rows_are_left_out_and_later_ones_refuse_the_page() -> None:
     asked = date(2026, 11, 20), date(2026, 11, 24)
-    assert values.day("2026-11-25 00:00:00", *asked) == "2026-11-25"
-    for outside in ("2026-11-18", "2026-11-26"):
-        with pytest.raises(LayoutChanged, match="不在所问的日子里"):
-            values.day(outside, *asked)
+    rows = [{"date": day} for day in ("2026-11-18", "2026-11-19", "2026-11-24", "2026-11-25")]
+    assert values.since(rows, *asked) == rows[1:]
+    with pytest.raises(LayoutChanged):
+        values.since([{"date": "2026-11-26"}], *asked)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-11-23 00:00:00", "2026-11-23"),
+        ("2026-11-23 08:31:07", "2026-11-23"),
+        ("2026-11-23T16:00:00.000+0000", "2026-11-24"),
+        ("2026-11-23T23:59:00+08:00", "2026-11-23"),
+    ],
+)
+def test_a_report_is_of_the_day_that_it_was_in_china(written: str, day: str) -> None:
+    assert pfsc.day_of(written).isoformat() == day
+
+
+def test_a_moment_that_may_be_midnight_elsewhere_is_no_day() -> None:
+    with pytest.raises(LayoutChanged):
+        pfsc.day_of("2026-11-23 16:00:00")
 
 
 @pytest.mark.parametrize(
