@@ -11,6 +11,7 @@ from sqlalchemy import select
 from knowledge.db import Store
 from knowledge.models.article import Article
 from knowledge.models.commodity import Commodity
+from knowledge.models.passage import Passage
 from web import phone, public
 from web.public import curve
 
@@ -58,13 +59,12 @@ def test_an_article_that_is_not_published_is_not_there(client: FlaskClient, sqli
 
 
 def test_an_article_that_recommends_a_banned_pesticide_is_withheld(client: FlaskClient, sqlite_store: Store) -> None:
-    from knowledge.models import passage
-
     with sqlite_store.writing() as session:
         article = session.scalars(select(Article)).first()
         assert article is not None
         number = article.id
-        passage.of(session, "article", number)[0].text = "用甲胺磷喷雾防治。"
+        head = select(Passage).where(Passage.kind == "article", Passage.row_id == number, Passage.position == 0)
+        session.scalars(head).one().text = "用甲胺磷喷雾防治。"
     page = client.get(f"/a/{number}").text
     assert "喷雾防治" not in page and "不能照用" in page
 
