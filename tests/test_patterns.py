@@ -15,7 +15,7 @@ import bot
 import knowledge
 from tests import patterns
 
-# Staff's and training files, and the installation's settings, which no farmer writes; alembic's own environment is no module.
+# Staff's and training files and the settings, which no farmer writes; alembic's own environment is no module.
 NOT_FROM_FARMERS = (
     "bot.nlu.rasa_format",
     "knowledge.imports",
