@@ -11,6 +11,7 @@ import click
 from bot import service
 from bot.channels.wechat_errors import WeChatRefused
 from bot.nlu.rasa_format import FormatError
+from knowledge import backup
 from knowledge.imports.report import ImportRefused
 from knowledge.night.lock import AnotherNight
 from knowledge.night.sites import UnknownSource
@@ -19,9 +20,9 @@ from knowledge.settings import SettingError
 from knowledge.sources.setup import WrongSetup
 
 REFUSED, FAULT = 2, 1
-_MENDABLE = (
+MENDABLE = (
     SettingError, service.NotReady, ImportRefused, Refused, FormatError, WeChatRefused, WrongSetup, AnotherNight,
-    UnknownSource,
+    UnknownSource, backup.Refused,
 )  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def clear_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except _MENDABLE as fault:
+        except MENDABLE as fault:
             click.echo(str(fault), err=True)
             sys.exit(REFUSED)
         except (click.ClickException, click.exceptions.Exit, KeyboardInterrupt):

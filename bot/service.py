@@ -16,7 +16,7 @@ from bot.nlu.model import Model, NoModel, load, save
 from bot.nlu.rasa_format import FormatError
 from bot.nlu.renewed import Renewed
 from bot.state import State, open_state
-from knowledge import absence, clock, db, migrate, settings, vault
+from knowledge import absence, backup, clock, db, migrate, settings, vault
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.settings import Settings
@@ -128,9 +128,20 @@ def _migrate(store: Store, chosen: Settings) -> None:
     if migrate.is_newest(store):
         return
     if migrate.current(store) is not None:
-        kept = migrate.backup_sqlite(store, chosen.data_dir / "backups", clock.current().now())
-        log.info("store backed up to %s before migrating", kept)
+        _back_up(store, chosen, clock.current())
     migrate.upgrade(store)
+
+
+def _back_up(store: Store, chosen: Settings, watch: Clock) -> None:
+    """Keeps the store as it was before it is migrated; raises NotReady where that cannot be done."""
+    folder = chosen.data_dir / "backups"
+    path = folder / f"before-migration-{watch.now():%Y%m%d-%H%M%S}.tianxun"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        backup.take(store, path, watch.now(), vault.mark_of(chosen))
+    except (OSError, backup.Refused) as fault:
+        raise NotReady(f"The store is not migrated, since it cannot be backed up to {path} ({fault}).") from None
+    log.warning("store backed up to %s before migrating", path)
 
 
 def _fill(store: Store, chosen: Settings, watch: Clock) -> None:

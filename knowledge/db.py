@@ -183,6 +183,12 @@ def sqlite_path(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
+def is_absent(store: Store) -> bool:
+    """Whether the embedded store's file has yet to be made; opening it would."""
+    path = sqlite_path(store.engine.url.render_as_string(hide_password=False))
+    return path is not None and not path.exists()
+
+
 def check_sound(store: Store) -> None:
     """Raises RuntimeError with one line for staff when the store cannot be read."""
     try:

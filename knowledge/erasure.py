@@ -1,9 +1,10 @@
 """Forgetting a person: what he wrote stays as text without him."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.orm import Session
 
 from knowledge.db import Store
 from knowledge.models.base import DEFAULT_ACCOUNT
@@ -11,23 +12,54 @@ from knowledge.models.inbound import Inbound
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Erasure, Person
 from knowledge.models.question import Asker, OpenQuestion
+from knowledge.privacy import masked
+
+Ledger = list[tuple[str, datetime]]
 
 
 def erase(store: Store, sender_hash: str, mask: Callable[[str], str], now: datetime) -> None:
     """Forgets a person: what he wrote stays as text without him, its phone numbers masked by `mask`."""
     with store.writing() as session:
         session.add(Erasure(account_id=DEFAULT_ACCOUNT, id_hash=sender_hash, erased_at=now))
-        found = session.scalar(
-            select(Person).where(Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == sender_hash)
-        )
-        if found is None:
-            return
-        for message in session.scalars(select(Inbound).where(Inbound.person_id == found.id)).all():
-            message.text, message.reply = mask(message.text), mask(message.reply)
-            message.entities, message.media, message.person_id = [], "", None
-            for group in session.scalars(select(OpenQuestion).join(Asker).where(Asker.inbound_id == message.id)).all():
-                group.text = mask(group.text)
-        session.flush()
-        session.execute(update(Asker).where(Asker.person_id == found.id).values(person_id=None))
-        session.execute(delete(Owed).where(Owed.person_id == found.id))
-        session.delete(found)
+        found = _known(session, sender_hash)
+        if found is not None:
+            _forget(session, found, mask)
+
+
+def ledger(connection: Connection) -> Ledger:
+    """Who asked to be forgotten, and when."""
+    return [(row.id_hash, row.erased_at) for row in connection.execute(select(Erasure.id_hash, Erasure.erased_at))]
+
+
+def replay(session: Session, entries: Iterable[tuple[str, datetime]]) -> int:
+    """Forgets those who have come back with an older store; returns how many. Part of the caller's transaction.
+
+    One who wrote again after he was forgotten is a new person.
+    """
+    kept, forgotten = set(ledger(session.connection())), 0
+    for id_hash, erased_at in entries:
+        if (id_hash, erased_at) in kept:
+            continue
+        session.add(Erasure(account_id=DEFAULT_ACCOUNT, id_hash=id_hash, erased_at=erased_at))
+        found = _known(session, id_hash)
+        if found is not None and found.first_seen <= erased_at:
+            _forget(session, found, masked)
+            session.flush()
+            forgotten += 1
+    return forgotten
+
+
+def _known(session: Session, id_hash: str) -> Person | None:
+    return session.scalar(select(Person).where(Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == id_hash))
+
+
+def _forget(session: Session, found: Person, mask: Callable[[str], str]) -> None:
+    for message in session.scalars(select(Inbound).where(Inbound.person_id == found.id)).all():
+        message.text, message.reply = mask(message.text), mask(message.reply)
+        message.entities, message.media, message.person_id = [], "", None
+        for group in session.scalars(select(OpenQuestion).join(Asker).where(Asker.inbound_id == message.id)).all():
+            group.text = mask(group.text)
+    session.flush()
+    session.execute(update(Asker).where(Asker.person_id == found.id).values(person_id=None))
+    session.execute(delete(Owed).where(Owed.person_id == found.id))
+    session.delete(found)

@@ -1,7 +1,5 @@
-"""Brings a store to the newest schema, with a backup first where there is something to lose."""
+"""Brings a store from one schema to another."""
 
-import sqlite3
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +7,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
-from knowledge.db import Store, sqlite_path
+from knowledge.db import Store
 
-NEWEST = "head"
+NEWEST, NOTHING = "head", "base"
 
 
 def upgrade(store: Store, revision: str = NEWEST) -> None:
@@ -28,7 +27,23 @@ def downgrade(store: Store, revision: str) -> None:
 def current(store: Store) -> str | None:
     """The revision that the store is at; None for an empty one."""
     with store.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The same within a transaction."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program has the revision; it has none that is newer than itself."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def move(connection: Connection, revision: str) -> None:
+    """Migrates up, or down to NOTHING, as part of the caller's transaction."""
+    action = command.downgrade if revision == NOTHING else command.upgrade
+    _run_on(connection, action, revision)
 
 
 def is_newest(store: Store) -> bool:
@@ -41,20 +56,6 @@ def new_revision(store: Store, message: str) -> None:
     _run(store, lambda config, text: command.revision(config, text, autogenerate=True), message)
 
 
-def backup_sqlite(store: Store, folder: Path, moment: datetime) -> Path | None:
-    """A consistent copy beside the store; None for a database server, whose own tools do that."""
-    path = sqlite_path(store.engine.url.render_as_string(hide_password=False))
-    if path is None or not path.exists():
-        return None
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"before-migration-{moment:%Y%m%d-%H%M%S}.sqlite"
-    with sqlite3.connect(path) as source, sqlite3.connect(target) as copy:
-        source.backup(copy)
-    source.close()
-    copy.close()
-    return target
-
-
 def is_ours(_thing: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
     """Leaves the search index's own tables and column out of comparisons."""
     return not (name or "").startswith(("passage_fts", "ix_passage_tokens")) and not (
@@ -63,10 +64,14 @@ def is_ours(_thing: Any, name: str | None, kind: str, _reflected: bool, _compare
 
 
 def _run(store: Store, action: Any, argument: str) -> None:
-    config = _config()
     with store.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        action(config, argument)
+        _run_on(connection, action, argument)
+
+
+def _run_on(connection: Connection, action: Any, argument: str) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    action(config, argument)
 
 
 def _config() -> Config:

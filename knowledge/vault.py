@@ -11,6 +11,8 @@ from cryptography.fernet import Fernet
 
 from knowledge import settings
 
+SECRET_FILE = "secret_key"  # noqa: S105 - its name alone
+
 
 class Vault:
     """Hashes and encrypts under keys derived from one secret."""
@@ -24,6 +26,11 @@ class Vault:
         """A keyed hash of the parts, 64 hexadecimal digits; parts are never confused with one another."""
         joined = "\x1f".join(f"{len(part)}:{part}" for part in parts)
         return hmac.digest(self._hash_key, joined.encode("utf-8", "replace"), "sha256").hex()
+
+    @property
+    def mark(self) -> str:
+        """Tells this key from others and says nothing of it."""
+        return self.hashed("mark of the key")[:16]
 
     def sealed(self, text: str) -> bytes:
         """The text as ciphertext."""
@@ -41,9 +48,17 @@ def current() -> Vault:
     return Vault(chosen.secret_key or kept_secret(chosen.data_dir))
 
 
+def mark_of(chosen: settings.Settings) -> str:
+    """The mark of this installation's key; empty where it has none yet, and none is made."""
+    path = chosen.data_dir / SECRET_FILE
+    if not chosen.secret_key and not path.exists():
+        return ""
+    return Vault(chosen.secret_key or kept_secret(chosen.data_dir)).mark
+
+
 def kept_secret(data_dir: Path) -> str:
     """The secret of this data folder, made once and readable by its owner alone."""
-    path = data_dir / "secret_key"
+    path = data_dir / SECRET_FILE
     data_dir.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -156,6 +156,9 @@ def test_every_command_has_help(data: Path) -> None:
         "alias",
         "label",
         "train",
+        "checksum",
+        "backup",
+        "restore",
     ):
         shown = flask(data, command, "--help")
         assert shown.returncode == 0 and len(shown.stdout) > 60, command

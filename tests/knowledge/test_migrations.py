@@ -1,6 +1,5 @@
 """Migrations: up, down and up again, with rows, on both databases."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,6 @@ from knowledge.db import Store, open_store
 from knowledge.models.base import Base
 from knowledge.starter import fill
 from tests.conftest import HOME
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "sqlite":
-        store = open_store(f"sqlite:///{tmp_path / 'bare.sqlite'}")
-    else:
-        server = request.getfixturevalue("postgresql")
-        admin = open_store(f"{server}/postgres")
-        with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("DROP DATABASE IF EXISTS bare WITH (FORCE)")
-            connection.exec_driver_sql("CREATE DATABASE bare")
-        admin.engine.dispose()
-        store = open_store(f"{server}/bare")
-    yield store
-    store.engine.dispose()
 
 
 def schema(store: Store) -> dict[str, list[str]]:
