@@ -4,19 +4,21 @@ import random
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from bot.conversation import Conversation, Parts
-from knowledge import backup, checksum, migrate
+from knowledge import backup, checksum, erasure, migrate, snapshot
 from knowledge.backup import Refused
 from knowledge.backup.file import Header, written
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.imports.run import import_path
 from knowledge.models.base import Account
+from knowledge.models.commodity import Commodity
 from knowledge.models.inbound import Inbound
 from knowledge.models.job import Job
 from knowledge.models.person import Erasure, Person
@@ -114,6 +116,25 @@ def test_a_nul_that_sqlite_holds_survives_in_sqlite(sqlite_store: Store, tmp_pat
     assert everything(sqlite_store) == before
 
 
+def test_postgresql_leaves_out_a_nul_and_takes_the_rest(
+    sqlite_store: Store, postgresql_store: Store, tmp_path: Path
+) -> None:
+    with sqlite_store.writing() as session:
+        session.execute(update(Job).values(description="一\0二"))
+    restored(postgresql_store, taken(sqlite_store, tmp_path), force=True)
+    with postgresql_store.reading() as session:
+        assert set(session.scalars(select(Job.description))) == {"一二"}
+
+
+def test_rows_may_refer_to_later_ones_of_their_table(store: Store, bare: Store, tmp_path: Path) -> None:
+    with store.writing() as session:
+        last = session.scalars(select(func.max(Commodity.id))).one()
+        session.execute(update(Commodity).where(Commodity.id == 1).values(parent_id=last))
+    before = everything(store)
+    restored(bare, taken(store, tmp_path))
+    assert everything(bare) == before
+
+
 def test_a_backup_is_of_one_moment_however_much_is_written_meanwhile(store: Store, bare: Store, tmp_path: Path) -> None:
     before, tables = everything(store), []
 
@@ -173,6 +194,17 @@ def test_tables_or_columns_of_somebody_else_are_refused(store: Store, tmp_path: 
         out.header(Header("0006", "", "", {'quote"; DROP TABLE account; --': ["id"]}))
         out.table([[1]])
     with pytest.raises(Refused, match="not of this program"):
+        restored(store, tmp_path / "n", force=True)
+    assert everything(store) == before
+
+
+def test_rows_that_are_missing_without_a_trace_leave_the_old_store(store: Store, tmp_path: Path) -> None:
+    before = everything(store)
+    with written(tmp_path / "n") as out:
+        out.header(Header("0006", "", "", {"search_term": ["term", "passages"]}))
+        out._line(["t", 1])
+        out._line({"rows": 2})
+    with pytest.raises(ValueError, match="1 rows"):
         restored(store, tmp_path / "n", force=True)
     assert everything(store) == before
 
@@ -246,6 +278,36 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(lived_in: Store, par
         assert (count(lived_in, Person), count(lived_in, Erasure)) == (1, 1)
         assert session.scalar(select(func.count()).where(Inbound.person_id.is_(None))) == 1
         assert not [said for said in session.scalars(select(Inbound.text)) if "13900000000" in said]
+
+
+def test_who_wrote_again_after_he_was_forgotten_is_a_new_person(lived_in: Store) -> None:
+    with lived_in.writing() as session:
+        first, second = session.scalars(select(Person).order_by(Person.id)).all()
+        before, after = first.first_seen - timedelta(days=1), second.first_seen + timedelta(days=1)
+        assert erasure.replay(session, [(first.id_hash, before), (second.id_hash, after)]) == 1
+        assert session.scalars(select(Person.id)).all() == [first.id]
+
+
+def test_migrations_down_meet_no_row(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the old store holds, none of it can stop the new one."""
+    path, move = taken(store, tmp_path), migrate.move
+
+    def looking(connection: Connection, revision: str) -> None:
+        if revision == migrate.NOTHING:
+            found = snapshot.tables(connection)
+            assert len(found) > 30
+            assert not [t for t in found if connection.execute(select(func.count()).select_from(t)).scalar_one()]
+        move(connection, revision)
+
+    monkeypatch.setattr(migrate, "move", looking)
+    restored(store, path, force=True)
+
+
+def test_a_long_table_has_all_the_time_it_needs(postgresql_store: Store) -> None:
+    with snapshot.snapshot(postgresql_store) as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar_one() == "0"
+    with postgresql_store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar_one() == "1min"
 
 
 def test_processes_that_run_notice_that_the_store_is_another(store: Store, tmp_path: Path) -> None:

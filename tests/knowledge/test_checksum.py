@@ -13,7 +13,7 @@ from knowledge.checksum import DERIVED, FACTS, OTHERS
 from knowledge.db import Store, open_store
 from knowledge.imports.run import import_path
 from knowledge.models import load_all
-from knowledge.models.base import Base
+from knowledge.models.base import Base, UtcDateTime
 from knowledge.models.job import Job
 from knowledge.models.price import HeldQuote, Quote, Series
 from tests.bench import quotes
@@ -41,6 +41,17 @@ def test_every_table_has_its_place(sqlite_store: Store) -> None:
     assert set(placed) == set(Base.metadata.tables), "place the new table in knowledge/checksum.py"
     in_store = set(inspect(sqlite_store.engine).get_table_names())
     assert {name for name in in_store if not name.startswith(("passage_fts", "alembic"))} == set(placed)
+
+
+def test_of_all_moments_only_content_counts_among_facts() -> None:
+    load_all()
+    counted = {
+        column.name
+        for name in FACTS
+        for column in checksum._facts(Base.metadata.tables[name]).selected_columns
+        if isinstance(column.type, UtcDateTime)
+    }
+    assert counted == {"posted_at", "expires_at"}, "leave out in knowledge/checksum.py when a fact came in"
 
 
 def test_rows_are_told_apart_without_their_numbers() -> None:
