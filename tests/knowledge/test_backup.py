@@ -188,10 +188,13 @@ def test_a_backup_of_a_newer_schema_is_refused(store: Store, tmp_path: Path) -> 
     assert everything(store) == before
 
 
-def test_tables_or_columns_of_somebody_else_are_refused(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tables", [{'quote"; DROP TABLE account; --': ["id"]}, {"search_term": ["term"]}])
+def test_tables_or_columns_of_somebody_else_are_refused(
+    store: Store, tmp_path: Path, tables: dict[str, list[str]]
+) -> None:
     before = everything(store)
     with written(tmp_path / "n") as out:
-        out.header(Header("0006", "", "", {'quote"; DROP TABLE account; --': ["id"]}))
+        out.header(Header("0006", "", "", tables))
         out.table([[1]])
     with pytest.raises(Refused, match="not of this program"):
         restored(store, tmp_path / "n", force=True)

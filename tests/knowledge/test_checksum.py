@@ -17,7 +17,7 @@ from knowledge.models.base import Base, UtcDateTime
 from knowledge.models.job import Job
 from knowledge.models.price import HeldQuote, Quote, Series
 from tests.bench import quotes
-from tests.conftest import TODAY, StandingClock
+from tests.conftest import NOW, TODAY, StandingClock
 
 HEAD = "date,market,region,commodity,variety,grade,low,high,average,unit,source\n"
 GOOD = "2026-11-23,桃源县农贸市场,桃源县,包菜,,,1.0,1.6,1.3,元/斤,测试来源\n"
@@ -129,6 +129,16 @@ def test_a_draft_counts_only_with_everything(store: Store) -> None:
         session.execute(update(Job).where(Job.status == "draft").values(description="别的"))
     assert total(store) == facts
     assert total(store, everything=True) != everything
+
+
+def test_the_order_of_keys_in_a_held_row_says_nothing(store: Store) -> None:
+    sums = []
+    for fields in ({"a": "1", "b": "2"}, {"b": "2", "a": "1"}):
+        with store.writing() as session:
+            session.execute(delete(HeldQuote))
+            session.add(HeldQuote(fingerprint="f", reason="r", fields=fields, held_at=NOW))
+        sums.append(total(store))
+    assert sums[0] == sums[1]
 
 
 def test_rows_twice_the_same_are_not_rows_once(store: Store) -> None:
