@@ -19,7 +19,8 @@ FACTS = (
 # People, talks and the installation's own record: for moves and restores.
 OTHERS = (
     "account", "import_run", "quote_change", "kept_page", "fetch", "source_run", "source_setup", "unknown_name",
-    "person", "erasure", "inbound", "reply_basis", "open_question", "asker", "outbox",
+    "labelled_message", "removed_alias", "person", "erasure", "inbound", "reply_basis", "open_question", "asker",
+    "outbox",
 )  # fmt: skip
 # Made from the rest.
 DERIVED = ("passage", "search_term")
