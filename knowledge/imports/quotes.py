@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from knowledge import corrections
 from knowledge.gates import figures as gates
 from knowledge.imports.held import Held, end_waiting, keep_held
 from knowledge.imports.names import Names
@@ -49,12 +50,16 @@ Gate = Callable[[SeriesKey, list[Row], dict[date, Stored]], dict[date, str]]
 
 @dataclass
 class Sifted:
-    """Rows that may be believed, by what they are quotes of, those held with the reason, and those that went in."""
+    """Rows that may be believed, by what they are quotes of, those held with the reason, and those that went in.
+
+    `wrong` are the quotes that told people a figure which one of them has corrected.
+    """
 
     report: Report
     believed: dict[tuple[str, ...], list[Row]] = field(default_factory=lambda: defaultdict(list))
     held: list[Held] = field(default_factory=list)
     stored: list[Row] = field(default_factory=list)
+    wrong: list[int] = field(default_factory=list)
 
     def add(self, row: Row, doubt: str, draft: bool = False) -> None:
         """Puts a row where it belongs: a doubt, or being a draft, holds it."""
@@ -76,6 +81,7 @@ def write(session: Session, sifted: Sifted, terms: Terms, run_id: int | None, ga
         sifted.report.hold(f"第 {row.line} 行 {row.fields['commodity']} {row.day}", reason)
     keep_held(session, sifted.held, terms.now, run_id)
     end_waiting(session, sifted.stored)
+    corrections.after_correction(session, sifted.wrong, terms.now)
     return sifted.report
 
 
@@ -101,7 +107,8 @@ def _write_series(
             [{"series_id": series_id, "date": r.day, "import_run_id": r.run_id or run_id, **r.kept} for r in new],
         )
     for quote_id, row in corrected:
-        _correct(session, quote_id, row, terms.now, run_id)
+        if _correct(session, quote_id, row, terms.now, run_id):
+            sifted.wrong.append(quote_id)
     sifted.stored += [*new, *(row for _, row in corrected)]
     sifted.report.new += len(new)
     sifted.report.changed += len(corrected)
@@ -152,13 +159,16 @@ def _series_ids(session: Session, keys: Iterable[SeriesKey], is_demo: bool) -> d
     return known
 
 
-def _correct(session: Session, quote_id: int, row: Row, now: datetime, run_id: int | None) -> None:
-    """A later figure replaces the earlier one, which goes into the history."""
+def _correct(session: Session, quote_id: int, row: Row, now: datetime, run_id: int | None) -> bool:
+    """A later figure replaces the earlier one, which goes into the history; whether what that one told was wrong."""
     before = session.get_one(Quote, quote_id)
-    session.add(
-        QuoteChange(quote_id=quote_id, low=before.low, high=before.high, average=before.average, changed_at=now)
-    )
+    figures = (before.low, before.high, before.average)
+    low, high, average = figures
+    change = QuoteChange(quote_id=quote_id, low=low, high=high, average=average, changed_at=now)
+    change.import_run_id = before.import_run_id
+    session.add(change)
     session.execute(update(Quote).where(Quote.id == quote_id).values(**row.kept, import_run_id=row.run_id or run_id))
+    return any(said and said != figure for said, figure in zip(figures, row.figures, strict=True))
 
 
 def _drop_demo(session: Session, commodity_ids: set[int]) -> None:

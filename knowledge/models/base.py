@@ -62,7 +62,7 @@ class Account(Base):
 
 
 class ImportRun(Base):
-    """One file that staff brought in: where its rows lead back to."""
+    """One file that staff brought in, or one page of a source: where its rows lead back to."""
 
     __tablename__ = "import_run"
 
@@ -72,3 +72,5 @@ class ImportRun(Base):
     file_name: Mapped[str]
     sha256: Mapped[str]
     started_at: Mapped[datetime]
+    # The name of the source whose page it is; empty for a file.
+    source: Mapped[str] = mapped_column(default="", server_default="")

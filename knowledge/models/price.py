@@ -63,6 +63,8 @@ class QuoteChange(Base):
     high: Mapped[str]
     average: Mapped[str]
     changed_at: Mapped[datetime]
+    # Where the earlier figure came from.
+    import_run_id: Mapped[int | None]
 
 
 class HeldQuote(Base):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
 
-RUNNING, DONE, HELD, FAILED = "running", "done", "held", "failed"
+RUNNING, DONE, HELD, FAILED, RECALLED = "running", "done", "held", "failed", "recalled"
 
 
 class KeptPage(Base):
@@ -54,7 +54,7 @@ class SourceRun(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     state: Mapped[str]
-    # For staff, in Chinese: why nothing was published.
+    # For staff, in Chinese: why nothing was published, or why it was taken back.
     reason: Mapped[str] = mapped_column(default="")
     pages: Mapped[int] = mapped_column(default=0)
     rows: Mapped[int] = mapped_column(default=0)

@@ -61,7 +61,7 @@ class Night:
     def _rows(self, read: Read) -> list[Row]:
         if not read.reading.rows:
             return []
-        run_id = run_of(self._session, "prices", read.page)
+        run_id = run_of(self._session, self._source, read.page)
         where = Path(read.page.url)
         return [self._row(line, fields, where, run_id) for line, fields in enumerate(read.reading.rows, 1)]
 

@@ -104,7 +104,7 @@ def _run(parts: Parts, source: Source, run_id: int, first: date, last: date) -> 
         terms = Terms(parts.clock.now(), parts.clock.today(), draft=not source.is_trusted)
         taken = Night(session, source, terms, first) if source.kind == "prices" else None
         _refuse_doubtful(session, source, pages, run_id, taken)
-        report = taken.take_in(pages) if taken else texts.take_in(session, source.kind, pages, terms)
+        report = taken.take_in(pages) if taken else texts.take_in(session, source, pages, terms)
         _count(session, run_id, report, len(taken.known.missing) if taken else 0)
 
 

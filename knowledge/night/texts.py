@@ -14,27 +14,27 @@ from knowledge.imports.run import STEPS
 from knowledge.imports.terms import Terms
 from knowledge.night.gather import Read
 from knowledge.night.provenance import run_of
-from knowledge.sources.base import LayoutChanged, Row
+from knowledge.sources.base import LayoutChanged, Row, Source
 
 
-def take_in(session: Session, kind: str, pages: list[Read], terms: Terms) -> Report:
+def take_in(session: Session, source: Source, pages: list[Read], terms: Terms) -> Report:
     """Stores the rows as part of the caller's transaction; raises LayoutChanged where an import would refuse them."""
     whole = Report()
     for read in pages:
         if read.reading.rows:
-            whole.add(_page(session, kind, read, terms))
+            whole.add(_page(session, source, read, terms))
     return whole
 
 
-def _page(session: Session, kind: str, read: Read, terms: Terms) -> Report:
-    reading, writing = STEPS[kind]
+def _page(session: Session, source: Source, read: Read, terms: Terms) -> Report:
+    reading, writing = STEPS[source.kind]
     with tempfile.TemporaryDirectory() as folder:
-        path = _written(Path(folder), kind, read.reading.rows)
+        path = _written(Path(folder), source.kind, read.reading.rows)
         try:
             found = reading(path, terms)
         except ImportRefused as fault:
             raise LayoutChanged(f"{read.page.url}：{str(fault).splitlines()[0]}") from None
-    return writing(session, found, terms, run_of(session, kind, read.page))
+    return writing(session, found, terms, run_of(session, source, read.page))
 
 
 def _written(folder: Path, kind: str, rows: Sequence[Row]) -> Path:
