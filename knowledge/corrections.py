@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from knowledge import units
@@ -122,6 +122,17 @@ def quotes(session: Session, quote_ids: Sequence[int]) -> dict[int, Said]:
         for quote, series, market in session.execute(statement):
             name = f"{market}{series.written}"
             found[quote.id] = Said(quote.id, series.id, quote.date, name, figure(quote, series.unit), series.source)
+    return found
+
+
+def newest(session: Session, series_ids: Sequence[int]) -> dict[int, Said]:
+    """What each of these series says last, by its id."""
+    found: dict[int, Said] = {}
+    for start in range(0, len(series_ids), _AT_ONCE):
+        some = Quote.series_id.in_(series_ids[start : start + _AT_ONCE])
+        last = select(Quote.series_id, func.max(Quote.date)).where(some).group_by(Quote.series_id)
+        ids = session.scalars(select(Quote.id).where(tuple_(Quote.series_id, Quote.date).in_(last))).all()
+        found.update({row.series_id: row for row in quotes(session, ids).values()})
     return found
 
 

@@ -13,6 +13,10 @@ from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.price import HeldQuote
 
 Held = tuple[Row, str]
+RECALLED = "已撤回"
+# What makes two rows the same to us, wherever a source says that its market lies.
+_SAID = ("date", "market", "commodity", "variety", "grade", "low", "high", "average", "unit", "source")
+Said = tuple[str, ...]
 
 
 def keep_held(session: Session, held: list[Held], now: datetime, run_id: int | None) -> None:
@@ -37,13 +41,34 @@ def keep_held(session: Session, held: list[Held], now: datetime, run_id: int | N
 
 def end_waiting(session: Session, believed: Iterable[Row]) -> None:
     """Takes rows that are now believed off the list, as part of the caller's transaction."""
+    believed = list(believed)
     waiting = {row.fingerprint: row.id for row in session.execute(select(HeldQuote.fingerprint, HeldQuote.id))}
     if waiting:
-        gone = [waiting[print_] for print_ in map(fingerprint, believed) if print_ in waiting]
+        taken_back = recalled(session)
+        again = (taken_back.get(said(row, row.fields["market"])) for row in believed)
+        prints = {*map(fingerprint, believed), *(_print(fields) for fields in again if fields)}
+        gone = [waiting[print_] for print_ in prints if print_ in waiting]
         session.execute(delete(HeldQuote).where(HeldQuote.id.in_(gone)))
+
+
+def recalled(session: Session) -> dict[Said, dict[str, str]]:
+    """The rows that were taken back and that nobody has let in since, by what they say."""
+    rows = session.scalars(select(HeldQuote.fields).where(HeldQuote.reason == RECALLED))
+    return {tuple(fields[name] for name in _SAID): fields for fields in rows}
+
+
+def said(row: Row, market: str) -> Said:
+    """What a row says, in the writing of the store; `market` is the name that its market goes by there."""
+    low, high, average = row.figures
+    kept = {"date": row.day.isoformat(), "market": market, "low": low, "high": high, "average": average}
+    return tuple((row.fields | kept)[name] for name in _SAID)
 
 
 def fingerprint(row: Row) -> str:
     """The same for two rows that say the same."""
-    content = json.dumps(row.fields, ensure_ascii=False, sort_keys=True)
+    return _print(row.fields)
+
+
+def _print(fields: dict[str, str]) -> str:
+    content = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode("utf-8")).hexdigest()

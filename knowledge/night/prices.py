@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from knowledge.gates import figures, slips
-from knowledge.imports import quotes
+from knowledge.imports import held, quotes
 from knowledge.imports.quote_rows import Row, row
 from knowledge.imports.quotes import Sifted
 from knowledge.imports.report import Faults, Report
@@ -35,10 +35,15 @@ class Night:
         by_page = [self._rows(read) for read in pages]
         sifted = Sifted(Report(read=sum(map(len, by_page))))
         usual = past.usual_figures(self._session, self._source.title, self._first)
+        taken_back = held.recalled(self._session)
         for rows in by_page:
             slip = self._slip(rows, usual)
             for one in rows:
-                sifted.add(one, self._doubt(one) or slip, self._terms.draft)
+                before = taken_back.get(self._said(one))
+                if before:
+                    sifted.add(replace(one, fields=before), held.RECALLED)
+                else:
+                    sifted.add(one, self._doubt(one) or slip, self._terms.draft)
         report = quotes.write(self._session, sifted, self._terms, None, past.History(self._others(sifted)))
         names.remember(self._session, self.known, self._source.name, self._terms.now)
         return report
@@ -52,6 +57,10 @@ class Night:
         fields = one.fields
         market = self.known.market(fields["market"]) or ""
         return (fields["commodity"], market, fields["variety"], fields["grade"], fields["unit"])
+
+    def _said(self, one: Row) -> held.Said:
+        written = one.fields["market"]
+        return held.said(one, self.known.market(written) or written)
 
     def _others(self, sifted: Sifted) -> Others:
         ids = self.known.names.commodity_ids

@@ -4,25 +4,36 @@ import csv
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from knowledge.imports.held import RECALLED
 from knowledge.imports.jobs import COLUMNS as JOB_COLUMNS
 from knowledge.imports.report import ImportRefused, Report
 from knowledge.imports.run import STEPS
 from knowledge.imports.terms import Terms
+from knowledge.night import takedown
 from knowledge.night.gather import Read
 from knowledge.night.provenance import run_of
 from knowledge.sources.base import LayoutChanged, Row, Source
 
 
 def take_in(session: Session, source: Source, pages: list[Read], terms: Terms) -> Report:
-    """Stores the rows as part of the caller's transaction; raises LayoutChanged where an import would refuse them."""
-    whole = Report()
+    """Stores the rows as part of the caller's transaction; raises LayoutChanged where an import would refuse them.
+
+    What was taken down stays down.
+    """
+    whole, down = Report(), takedown.down(session, source.kind)
     for read in pages:
-        if read.reading.rows:
-            whole.add(_page(session, source, read, terms))
+        rows = [row for row in read.reading.rows if takedown.key(source.kind, row) not in down]
+        if rows:
+            whole.add(_page(session, source, replace(read, reading=replace(read.reading, rows=rows)), terms))
+        for row in read.reading.rows:
+            if takedown.key(source.kind, row) in down:
+                whole.read += 1
+                whole.hold(row["title"], RECALLED)
     return whole
 
 
