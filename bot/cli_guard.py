@@ -13,6 +13,7 @@ from bot.channels.wechat_errors import WeChatRefused
 from bot.nlu.rasa_format import FormatError
 from knowledge import backup
 from knowledge.imports.report import ImportRefused
+from knowledge.night.alarm import WrongAlarm
 from knowledge.night.lock import AnotherNight
 from knowledge.night.sites import UnknownSource
 from knowledge.refusal import Refused
@@ -22,7 +23,7 @@ from knowledge.sources.setup import WrongSetup
 REFUSED, FAULT = 2, 1
 MENDABLE = (
     SettingError, service.NotReady, ImportRefused, Refused, FormatError, WeChatRefused, WrongSetup, AnotherNight,
-    UnknownSource, backup.Refused,
+    UnknownSource, WrongAlarm, backup.Refused,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from knowledge.fetch import Fetcher, Gate
 from knowledge.models.source import DONE
 from knowledge.night import sites
 from knowledge.night import state as states
+from knowledge.night.alarm import Bell
 from knowledge.night.lock import only_night
 from knowledge.night.run import Parts, night
 
@@ -53,7 +54,8 @@ def night_command(names: tuple[str, ...], since: date | None, base: str) -> None
         sources = sites.chosen(session, names, base)
     gate = Gate(allow=frozenset({urlsplit(base).netloc}) if base else frozenset())
     with only_night(store, chosen.data_dir), Fetcher(chosen.public_url, clock.current(), gate=gate) as fetcher:
-        results = night(Parts(store, clock.current(), fetcher, _told), sources, since)
+        bell = Bell(store, clock.current())
+        results = night(Parts(store, clock.current(), fetcher, _told, bell.ring), sources, since)
     for result in results:
         click.echo(f"{result.source}\t{result.state}\t{result.reason}".rstrip())
     sys.exit(0 if all(result.state == DONE for result in results) else 1)

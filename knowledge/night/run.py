@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 # Late corrections are found by asking for so many days again.
 DAYS, SITES_AT_ONCE = 30, 8
 Told = Callable[[str, str], None]
+Ring = Callable[[Source, date, str], None]
 
 
 class HeldWhole(Exception):
@@ -44,12 +45,16 @@ class Result:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a night stands on; `told` hears of each source's progress, in a few Chinese words."""
+    """What a night stands on; `told` hears of each source's progress, in a few Chinese words.
+
+    `ring` hears of every source that published nothing: the source, the night, and why.
+    """
 
     store: Store
     clock: Clock
     fetcher: Fetcher
     told: Told
+    ring: Ring = lambda source, night, reason: None
 
 
 def night(parts: Parts, sources: Sequence[Source], since: date | None = None) -> list[Result]:
@@ -148,8 +153,10 @@ def _ended(parts: Parts, source: Source, run_id: int, state: str, reason: str) -
     with parts.store.writing(changes_answers=False) as session:
         run = session.get_one(SourceRun, run_id)
         run.state, run.reason, run.finished_at = state, reason[:500], parts.clock.now()
+        night_of = run.night
         counts = f"{run.rows} 行，新 {run.new}，改 {run.changed}，待核实 {run.held}"
     parts.told(source.name, counts if state == DONE else f"没有发布：{reason}")
     if state != DONE:
         log.error("night: source %s (%s) published nothing: %s", source.name, source.title, reason)
+        parts.ring(source, night_of, reason)
     return Result(source.name, state, reason)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.test_cli import flask
+from tests.knowledge.fetch.stand_in import listening
 
 
 @pytest.mark.parametrize("since", ["2026-11-20", "2026-11-20T03:00", "2026-11-20 03:00:00+08:00"])
@@ -20,3 +21,23 @@ def test_a_recall_says_what_it_took_back(data: Path, since: str) -> None:
 def test_a_recall_of_nothing_known_is_refused(data: Path, arguments: tuple[str, ...], said: str) -> None:
     refused = flask(data, "sources", "recall", *arguments)
     assert refused.returncode == 2 and said in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_who_is_told_is_kept_listed_without_the_key_and_taken_off(data: Path) -> None:
+    # Nobody lives at .invalid: the trial fails, and that is said.
+    hook = "https://robot.invalid/send?key=abc"
+    added = flask(data, "sources", "alarm", "add", "王站长", "--webhook", hook)
+    assert "已记下" in added.stdout and added.returncode == 1 and "试发没有成功" in added.stderr
+    listed = flask(data, "sources", "alarm", "list")
+    assert listed.stdout == "王站长\trobot.invalid\n"
+    assert flask(data, "sources", "alarm", "remove", "王站长").returncode == 0
+    gone = flask(data, "sources", "alarm", "remove", "王站长")
+    assert gone.returncode == 2 and "没有「王站长」" in gone.stderr
+
+
+def test_an_address_inside_is_never_told_anything(data: Path) -> None:
+    with listening() as door:
+        hook = f"http://127.0.0.1:{door.port}/"
+        assert flask(data, "sources", "alarm", "add", "王站长", "--webhook", hook).returncode == 2
+        assert flask(data, "sources", "alarm", "add", "王站长", "--webhook", "http://127.0.0.1/").returncode == 1
+        assert door.reached() == 0
