@@ -15,6 +15,7 @@ from knowledge import backup
 from knowledge.imports.report import ImportRefused
 from knowledge.night.alarm import WrongAlarm
 from knowledge.night.lock import AnotherNight
+from knowledge.night.recording import NotKept
 from knowledge.night.sites import UnknownSource
 from knowledge.refusal import Refused
 from knowledge.settings import SettingError
@@ -23,7 +24,7 @@ from knowledge.sources.setup import WrongSetup
 REFUSED, FAULT = 2, 1
 MENDABLE = (
     SettingError, service.NotReady, ImportRefused, Refused, FormatError, WeChatRefused, WrongSetup, AnotherNight,
-    UnknownSource, WrongAlarm, backup.Refused,
+    UnknownSource, WrongAlarm, NotKept, backup.Refused,
 )  # fmt: skip
 
 

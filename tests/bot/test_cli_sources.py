@@ -1,11 +1,12 @@
 """The commands around sources, as processes of their own on a prepared installation."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.bot.test_cli import flask
-from tests.knowledge.fetch.stand_in import listening
+from tests.bot.test_cli import ROOT, flask
+from tests.knowledge.fetch.stand_in import StandIn, listening, page, running
 
 
 @pytest.mark.parametrize("since", ["2026-11-20", "2026-11-20T03:00", "2026-11-20 03:00:00+08:00"])
@@ -41,3 +42,39 @@ def test_an_address_inside_is_never_told_anything(data: Path) -> None:
         assert flask(data, "sources", "alarm", "add", "王站长", "--webhook", hook).returncode == 2
         assert flask(data, "sources", "alarm", "add", "王站长", "--webhook", "http://127.0.0.1/").returncode == 1
         assert door.reached() == 0
+
+
+@pytest.fixture
+def food21() -> Iterator[StandIn]:
+    body = (
+        (ROOT / "tests" / "sources" / "food21" / "paged.html").read_bytes().replace(b"</body>", b"13800000000</body>")
+    )
+    with running({"/price/market/1039.html": page(body, "text/html")}) as server:
+        yield server
+
+
+def test_a_recorded_page_is_shown_for_a_look_and_kept_once(data: Path, tmp_path: Path, food21: StandIn) -> None:
+    asked = ("record", "food21", "https://wap.21food.cn/price/market/1039.html", "--base", food21.base)
+    wanted = (*asked, "--since", "2026-11-23", "--to", str(tmp_path / "kept"), "--name", "today")
+    first = flask(data, *wanted)
+    assert first.returncode == 0, first.stderr
+    assert "today.html" in first.stdout and "请对照网页看" in first.stdout and "大白菜" in first.stdout
+    assert "1 个像手机号的数" in first.stdout
+    again = flask(data, *wanted)
+    assert again.returncode == 2 and "--force" in again.stderr
+    assert flask(data, *wanted, "--force").returncode == 0
+
+
+def test_a_page_that_cannot_be_had_is_not_kept(data: Path, tmp_path: Path, food21: StandIn) -> None:
+    gone = (
+        "record",
+        "food21",
+        "https://wap.21food.cn/gone.html",
+        "--base",
+        food21.base,
+        "--to",
+        str(tmp_path / "kept"),
+    )
+    refused = flask(data, *gone)
+    assert refused.returncode == 2 and "没有取到：网页不存在" in refused.stderr
+    assert not (tmp_path / "kept").exists()

@@ -1,4 +1,4 @@
-"""Recorded pages of other sites: a page as the site sends it, and what must be read on it.
+"""Recorded pages of other sites: a page as the site sends it, and what must be read on it (`flask record`).
 
 `<page>.expected.json` holds the days asked for (`first`, `last`), `rows`, `unpriced`, `total` and `asks` (the further
 pages); `ask` holds what differs from the source's first ask, `content_type` what the site says of the page, `setup`
@@ -8,12 +8,12 @@ class and the words that staff read.
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
-from knowledge.pages import Ask, Page
+from knowledge.night.recording import ENDING, page_of
+from knowledge.pages import Ask
 from knowledge.sources import all_sources
 from knowledge.sources.base import Reading, Source
 from knowledge.sources.forms import source_of
@@ -21,7 +21,6 @@ from knowledge.sources.setup import from_json
 
 FOLDER = Path(__file__).parent
 JSON_TYPE, HTML_TYPE = "application/json;charset=UTF-8", "text/html"
-ENDING = ".expected.json"
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,7 @@ class Recorded:
             "content_type", JSON_TYPE if self.path.suffix == ".json" else HTML_TYPE
         )
         whole = self.path.read_bytes() if body is None else body
-        noon = datetime.combine(self.days[1], time(4), UTC)
-        return self.source.read(Page(self.ask, self.ask.url, kind, whole, noon), *self.days)
-
-
-def told(ask: Ask) -> list[str]:
-    """An ask in two words: its address, and what tells it from others of that address."""
-    return [ask.url, urlencode(ask.form) or ask.json or ask.part]
+        return self.source.read(page_of(self.ask, kind, whole, self.days[1]), *self.days)
 
 
 def good_pages() -> list[Recorded]:

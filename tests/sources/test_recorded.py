@@ -2,10 +2,11 @@
 
 import pytest
 
+from knowledge.night.recording import ENDING, as_json
 from knowledge.sources import all_sources
 from knowledge.sources.base import LayoutChanged
 from knowledge.sources.setup import COLUMNS, FORMS
-from tests.sources.recorded import ENDING, FOLDER, Recorded, good_pages, page_id, recorded_pages, told
+from tests.sources.recorded import FOLDER, Recorded, good_pages, page_id, recorded_pages
 
 PAGES = good_pages()
 REFUSED = [page for page in recorded_pages() if "refused" in page.expected]
@@ -14,13 +15,7 @@ FEWEST_PAGES = 3
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_a_recorded_page_is_read_as_written_down(page: Recorded) -> None:
-    reading = page.read()
-    found = {
-        "rows": list(reading.rows),
-        "unpriced": reading.unpriced,
-        "total": reading.total,
-        "asks": [told(ask) for ask in reading.asks],
-    }
+    found = as_json(page.read())
     assert found == {key: page.expected[key] for key in found}
 
 
