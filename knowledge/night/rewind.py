@@ -24,6 +24,8 @@ from knowledge.models.price import Quote, QuoteChange, Series
 # What replies rest on that is no more: SQLite gives the number of the last row to the next one.
 GONE = "recalled_quote"
 _AT_ONCE = 5_000
+# Looking for the rows among those at hand takes longer than the rest of a recall, and nobody asks them again.
+_AS_IT_IS = {"synchronize_session": False}
 
 
 class Version(NamedTuple):
@@ -157,14 +159,16 @@ def _restore(one: Undone) -> None:
 def _forget(session: Session, changes: list[int], quotes: list[int]) -> None:
     """The history that is undone, and the quotes that came new; replies keep that they rested on something."""
     session.flush()
-    for start in range(0, len(changes), _AT_ONCE):
-        session.execute(delete(QuoteChange).where(QuoteChange.id.in_(changes[start : start + _AT_ONCE])))
-    for start in range(0, len(quotes), _AT_ONCE):
-        some = quotes[start : start + _AT_ONCE]
-        session.execute(
-            update(ReplyBasis).where(ReplyBasis.kind == QUOTE, ReplyBasis.row_id.in_(some)).values(kind=GONE)
-        )
-        session.execute(delete(Quote).where(Quote.id.in_(some)))
+    for some in _batches(changes):
+        session.execute(delete(QuoteChange).where(QuoteChange.id.in_(some)), execution_options=_AS_IT_IS)
+    for some in _batches(quotes):
+        rested = update(ReplyBasis).where(ReplyBasis.kind == QUOTE, ReplyBasis.row_id.in_(some))
+        session.execute(rested.values(kind=GONE), execution_options=_AS_IT_IS)
+        session.execute(delete(Quote).where(Quote.id.in_(some)), execution_options=_AS_IT_IS)
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
 def _lines(
