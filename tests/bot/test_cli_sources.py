@@ -78,3 +78,10 @@ def test_a_page_that_cannot_be_had_is_not_kept(data: Path, tmp_path: Path, food2
     refused = flask(data, *gone)
     assert refused.returncode == 2 and "没有取到：网页不存在" in refused.stderr
     assert not (tmp_path / "kept").exists()
+
+
+def test_a_night_without_anything_published_is_told(data: Path, food21: StandIn) -> None:
+    flask(data, "sources", "alarm", "add", "王站长", "--webhook", "https://robot.invalid/send?key=abc")
+    food21.routes.clear()
+    ran = flask(data, "night", "food21", "--base", food21.base)
+    assert ran.returncode == 1 and "王站长 was not told of source food21" in ran.stderr and "abc" not in ran.stderr

@@ -1,5 +1,6 @@
 """A corrected price reaches everyone who was told the wrong one, each once."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,13 +10,17 @@ from sqlalchemy import select, update
 
 from bot.conversation import Conversation, Parts
 from knowledge import corrections
-from knowledge.corrections import MOST_LINES, Wrong
+from knowledge.corrections import MOST_LINES, QUOTE, Wrong
+from knowledge.db import Store
 from knowledge.erasure import erase
 from knowledge.imports.run import import_path
+from knowledge.inbox import Outcome, record
 from knowledge.models.inbound import Inbound
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
+from tests.bot.installation import until
 from tests.conftest import NOW, Farmer
+from tests.knowledge.test_questions import arrived, is_waiting
 
 HEAD = "date,market,region,commodity,variety,grade,low,high,average,unit,source\n"
 GOOD = "2026-11-23,桃源县农贸市场,桃源县,包菜,,,1.0,1.6,1.3,元/斤,县采价\n"
@@ -146,3 +151,16 @@ def test_a_message_without_its_answer_yet_is_not_told(parts: Parts, file: Path) 
         session.execute(update(Inbound).values(replied_at=None))
     load(parts, file, GOOD.replace("1.3,", "1.5,"))
     assert owed(parts) == []
+
+
+def test_a_person_who_is_forgotten_meanwhile_is_owed_nothing_and_stops_nobody(postgresql_store: Store) -> None:
+    record(postgresql_store, arrived("leaving"), None, Outcome("1.30元/斤", rests_on=((QUOTE, 7),)), NOW)
+    leaving = threading.Thread(target=erase, args=(postgresql_store, "leaving", str, NOW))
+    with postgresql_store.writing() as session:
+        told = corrections.readers(session, QUOTE, {7: NOW})
+        leaving.start()
+        until(lambda: is_waiting(postgresql_store), "the forgetting's waiting for what is owed")
+        assert corrections.owe(session, [(Wrong("包菜应为1.50元/斤", "县采价", NOW), told[7])], NOW) == 1
+    leaving.join(60)
+    with postgresql_store.reading() as session:
+        assert session.scalars(select(Owed)).all() == [] and session.scalars(select(Person)).all() == []

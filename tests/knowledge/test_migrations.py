@@ -69,3 +69,25 @@ def test_groups_of_one_question_and_what_replies_rest_on_outlive_an_upgrade(bare
         groups = connection.execute(text("SELECT id, key FROM open_question ORDER BY id")).all()
         assert groups == [(1, "k#1"), (2, "k")]
         assert connection.execute(text("SELECT inbound_id, kind, row_id FROM reply_basis")).all() == [(1, "quote", 5)]
+
+
+def test_pages_of_before_belong_to_the_source_that_asks_for_them(bare: Store, watch: Clock) -> None:
+    migrate.upgrade(bare)
+    fill.fill(bare, watch, HOME, starter=False, demo=False)
+    migrate.downgrade(bare, "0006")
+    run = (
+        "INSERT INTO import_run(id, account_id, kind, file_name, sha256, started_at)"
+        " VALUES (:id, 1, 'prices', :name, 'x', '2026-11-24 00:00:00')"
+    )
+    page = (
+        'INSERT INTO "fetch"(id, account_id, source, ask, url, sha256, etag, last_modified, fetched_at, source_run_id)'
+        " VALUES (1, 1, 'xinfadi', 'a', 'http://a.example/', 'x', '', '', '2026-11-24 00:00:00', 1)"
+    )
+    with bare.engine.begin() as connection:
+        for number, name in enumerate(("http://a.example/", "prices.csv"), 101):
+            connection.execute(text(run), {"id": number, "name": name})
+        connection.execute(text(page))
+    migrate.upgrade(bare)
+    with bare.engine.connect() as connection:
+        found = connection.execute(text("SELECT source FROM import_run WHERE id > 100 ORDER BY id")).scalars().all()
+        assert found == ["xinfadi", ""]
