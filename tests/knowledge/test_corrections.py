@@ -164,3 +164,9 @@ def test_a_person_who_is_forgotten_meanwhile_is_owed_nothing_and_stops_nobody(po
     leaving.join(60)
     with postgresql_store.reading() as session:
         assert session.scalars(select(Owed)).all() == [] and session.scalars(select(Person)).all() == []
+
+
+def test_each_row_has_a_moment_of_its_own_since_when_it_was_told_wrongly(sqlite_store: Store) -> None:
+    record(sqlite_store, arrived("early"), None, Outcome("1.30元/斤", rests_on=((QUOTE, 7), (QUOTE, 8))), NOW)
+    with sqlite_store.writing() as session:
+        assert corrections.readers(session, QUOTE, {7: NOW, 8: NOW + timedelta(hours=1)}).keys() == {7}
