@@ -74,7 +74,7 @@ def test_groups_of_one_question_and_what_replies_rest_on_outlive_an_upgrade(bare
 def test_pages_of_before_belong_to_the_source_that_asks_for_them(bare: Store, watch: Clock) -> None:
     migrate.upgrade(bare)
     fill.fill(bare, watch, HOME, starter=False, demo=False)
-    migrate.downgrade(bare, "0006")
+    migrate.downgrade(bare, "0007")
     run = (
         "INSERT INTO import_run(id, account_id, kind, file_name, sha256, started_at)"
         " VALUES (:id, 1, 'prices', :name, 'x', '2026-11-24 00:00:00')"
