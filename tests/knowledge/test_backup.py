@@ -226,7 +226,7 @@ def test_a_store_with_anything_in_it_is_replaced_only_by_force(store: Store, tmp
 
 def test_an_older_backup_is_migrated(store: Store, bare: Store, tmp_path: Path) -> None:
     before = everything(store)
-    migrate.downgrade(store, "0004")
+    migrate.downgrade(store, "0007")
     restored(bare, taken(store, tmp_path))
     assert migrate.is_newest(bare)
     assert everything(bare) == before
