@@ -28,7 +28,8 @@ class PfscDaily(Source):
     """JSON by POST, the newest day first; one page holds all the days asked for."""
 
     name = "pfsc_daily"
-    title = "全国农产品批发市场价格日报"
+    title = "农业农村部价格日报"
+    own_markets = True
     home = "https://pfsc.agri.cn"
 
     def asks(self, first: date, last: date) -> Sequence[Ask]:
