@@ -6,12 +6,16 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Terms:
-    """The moment and day of the import; drafts and samples (`is_demo`) are marked as such."""
+    """The moment and day of the import; drafts and samples (`is_demo`) are marked as such.
+
+    What comes `by_night` comes every night: what staff decided about a row stands until the row says something else.
+    """
 
     now: datetime
     today: date
     draft: bool = False
     is_demo: bool = False
+    by_night: bool = False
 
     @property
     def offsets_from(self) -> date | None:

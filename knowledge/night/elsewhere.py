@@ -19,13 +19,13 @@ Days = list[tuple[date, int]]
 class Others:
     """Prices by weight of other sources' series, in fen per kilogram."""
 
-    def __init__(self, session: Session, source: str, commodity_ids: Iterable[int], first: date) -> None:
+    def __init__(self, session: Session, own: Iterable[str], commodity_ids: Iterable[int], first: date) -> None:
         self._series: dict[int, dict[int, Days]] = defaultdict(lambda: defaultdict(list))
         statement = (
             select(Series.commodity_id, Series.id, Quote.date, Quote.fen_per_kg)
             .join(Series, Quote.series_id == Series.id)
             .where(
-                Series.source != source,
+                Series.source.not_in(list(own)),
                 Series.is_demo.is_(False),
                 Series.commodity_id.in_(list(commodity_ids)),
                 Quote.date >= first - BEFORE,

@@ -32,12 +32,17 @@ def only_night(store: Store, data_dir: Path) -> Iterator[None]:
 def _of_file(path: Path) -> Iterator[None]:
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _taken(file)
         yield
-    except BlockingIOError:
-        raise AnotherNight from None
     finally:
         os.close(file)
+
+
+def _taken(file: int) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise AnotherNight from None
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """What a source's own series said before tonight, and the gate that measures tonight's rows by it."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,22 +17,43 @@ from knowledge.models.price import Quote, Series
 from knowledge.night.elsewhere import Others
 
 _RECENT = timedelta(60)
-Named = tuple[str, str, str, str, str]
 
 
-def usual_figures(session: Session, source: str, before: date) -> dict[Named, float]:
-    """The usual figure of each of a source's series that was quoted lately, by its words and market."""
-    statement = (
-        select(Series.written, Market.name, Series.variety, Series.grade, Series.unit, Quote.date, Quote.average)
-        .join(Series, Quote.series_id == Series.id)
-        .join(Market, Series.market_id == Market.id)
-        .where(Series.source == source, Quote.date >= before - _RECENT)
-        .order_by(Quote.date)
-    )
-    found: dict[Named, list[Quoted]] = {}
-    for written, market, variety, grade, unit, day, average in session.execute(statement):
-        found.setdefault((written, market, variety, grade, unit), []).append(Quoted(day, float(average)))
-    return {named: usual(quoted) for named, quoted in found.items()}
+class Named(NamedTuple):
+    """What a series is of, with the full name of its market."""
+
+    source: str
+    written: str
+    market: str
+    variety: str
+    grade: str
+    unit: str
+
+
+class Own:
+    """The quotes of some sources' series since shortly before a day."""
+
+    def __init__(self, session: Session, sources: Collection[str], before: date) -> None:
+        self._said: dict[Named, dict[date, tuple[str, str, str]]] = {}
+        statement = (
+            select(Series.source, Series.written, Market.name, Series.variety, Series.grade, Series.unit)
+            .add_columns(Quote.date, Quote.low, Quote.high, Quote.average)
+            .join(Series, Quote.series_id == Series.id)
+            .join(Market, Series.market_id == Market.id)
+            .where(Series.source.in_(sources), Series.is_demo.is_(False), Quote.date >= before - _RECENT)
+            .order_by(Quote.date)
+        )
+        for *named, day, low, high, average in session.execute(statement):
+            self._said.setdefault(Named(*named), {})[day] = (low, high, average)
+
+    def usual(self, named: Named) -> float | None:
+        """The usual figure of a series; None where it said nothing lately."""
+        said = self._said.get(named)
+        return usual([_quoted(day, figures) for day, figures in said.items()]) if said else None
+
+    def says(self, named: Named, day: date, figures: tuple[str, str, str]) -> bool:
+        """Whether just this is public already."""
+        return self._said.get(named, {}).get(day) == figures
 
 
 class History:

@@ -2,14 +2,13 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from threading import Lock
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.clock import Clock
@@ -18,7 +17,7 @@ from knowledge.fetch import Fetcher, NotFetched
 from knowledge.imports.report import Report
 from knowledge.imports.terms import Terms
 from knowledge.models.source import DONE, FAILED, HELD, RUNNING, SourceRun
-from knowledge.night import judge, texts
+from knowledge.night import judge, runs, texts, tidy
 from knowledge.night.gather import Gathering, Read, rows_of
 from knowledge.night.prices import Night
 from knowledge.sources.base import LayoutChanged, Source
@@ -55,108 +54,90 @@ class Parts:
     fetcher: Fetcher
     told: Told
     ring: Ring = lambda source, night, reason: None
+    # Two sources that bring the same new name at the same time would both create it.
+    publishing: Lock = field(default_factory=Lock)
 
 
 def night(parts: Parts, sources: Sequence[Source], since: date | None = None) -> list[Result]:
-    """Runs the sources, those of one site one after the other; the results are in the order given."""
+    """Runs the sources, those of one site one after the other; the results are in the order given.
+
+    After a night that was cut off it goes on with what is left of it.
+    """
+    first = since or parts.clock.today() - timedelta(DAYS)
+    begun = runs.begin(parts.store, parts.clock, [source.name for source in sources], first)
     by_site: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
         by_site[urlsplit(source.base).netloc].append(source)
     with ThreadPoolExecutor(SITES_AT_ONCE) as pool:
-        done = pool.map(lambda group: [_guarded(parts, source, since) for source in group], by_site.values())
+        done = pool.map(
+            lambda group: [_guarded(parts, source, begun[source.name]) for source in group], by_site.values()
+        )
         found = {result.source: result for group in done for result in group}
+    tidy.tidy(parts.store, parts.clock)
     return [found[source.name] for source in sources]
 
 
-def _guarded(parts: Parts, source: Source, since: date | None) -> Result:
-    run_id, first, last = _begun(parts, source, since)
+def _guarded(parts: Parts, source: Source, run: SourceRun) -> Result:
+    if run.state != RUNNING:
+        parts.told(source.name, "今晚已经读过")
+        return Result(source.name, run.state, run.reason)
     try:
-        _run(parts, source, run_id, first, last)
-        return _ended(parts, source, run_id, DONE, "")
+        return _ended(parts, source, run, *_outcome(parts, source, run))
+    except Exception as fault:
+        # The store itself failed; it may be there again for the next source.
+        log.exception("source %s failed", source.name)
+        return Result(source.name, FAILED, _said(fault))
+
+
+def _outcome(parts: Parts, source: Source, run: SourceRun) -> tuple[str, str]:
+    """The state that the source's night ended in, and for staff why nothing was published or what was."""
+    try:
+        report = _run(parts, source, run)
     except (LayoutChanged, HeldWhole) as fault:
-        return _ended(parts, source, run_id, HELD, str(fault))
+        return HELD, str(fault)
     except NotFetched as fault:
-        return _ended(parts, source, run_id, FAILED, fault.text)
+        return FAILED, fault.text
     except Exception as fault:
         log.exception("source %s failed", source.name)
-        return _ended(parts, source, run_id, FAILED, f"程序出错：{type(fault).__name__}")
+        return FAILED, _said(fault)
+    return DONE, f"{report.read} 行，新 {report.new}，改 {report.changed}，待核实 {report.held}"
 
 
-def _begun(parts: Parts, source: Source, since: date | None) -> tuple[int, date, date]:
-    """The run of tonight, the one that was cut off if there is one, and the days that it asks for."""
-    today = parts.clock.today()
-    first = since or today - timedelta(DAYS)
-    cut_off = select(SourceRun).where(
-        SourceRun.source == source.name, SourceRun.night == today, SourceRun.state == RUNNING,
-        SourceRun.first_day == first,
-    )  # fmt: skip
-    with parts.store.writing(changes_answers=False) as session:
-        run = session.scalars(cut_off.order_by(SourceRun.id.desc())).first()
-        if run is None:
-            run = SourceRun(
-                source=source.name, night=today, first_day=first, started_at=parts.clock.now(), state=RUNNING
-            )
-            session.add(run)
-            session.flush()
-        return run.id, first, today
+def _ended(parts: Parts, source: Source, run: SourceRun, state: str, words: str) -> Result:
+    if state == DONE:
+        parts.told(source.name, words)
+        return Result(source.name, DONE, "")
+    runs.ended(parts.store, parts.clock, run.id, state, words)
+    parts.told(source.name, f"没有发布：{words}")
+    log.error("night: source %s (%s) published nothing: %s", source.name, source.title, words)
+    parts.ring(source, run.night, words)
+    return Result(source.name, state, words)
 
 
-def _run(parts: Parts, source: Source, run_id: int, first: date, last: date) -> None:
+def _run(parts: Parts, source: Source, run: SourceRun) -> Report:
     """Gathers, judges, and publishes in one transaction; raises what keeps the source from being published."""
-    gathering = Gathering(parts.store, parts.fetcher, source, run_id)
-    pages = gathering.pages(first, last, lambda count: parts.told(source.name, f"{count} 页"))
-    with _counted(parts.store, run_id, pages) as session:
-        terms = Terms(parts.clock.now(), parts.clock.today(), draft=not source.is_trusted)
-        taken = Night(session, source, terms, first) if source.kind == "prices" else None
-        _refuse_doubtful(session, source, pages, run_id, taken)
+    gathering = Gathering(parts.store, parts.fetcher, source, run.id)
+    pages = gathering.pages(run.first_day, run.night, lambda count: parts.told(source.name, f"{count} 页"))
+    with parts.publishing, runs.counted(parts.store, run.id, pages) as session:
+        terms = Terms(parts.clock.now(), parts.clock.today(), draft=not source.is_trusted, by_night=True)
+        taken = Night(session, source, terms, run.first_day) if source.kind == "prices" else None
+        _refuse_doubtful(session, source, pages, run.id, taken)
         report = taken.take_in(pages) if taken else texts.take_in(session, source, pages, terms)
-        _count(session, run_id, report, len(taken.known.missing) if taken else 0)
+        runs.done(session, parts.clock, run.id, report, len(taken.known.missing) if taken else 0)
+    return report
 
 
 def _refuse_doubtful(session: Session, source: Source, pages: list[Read], run_id: int, prices: Night | None) -> None:
-    names = {row["commodity"] for read in pages for row in read.reading.rows} if prices else set()
-    known = sum(prices.known.knows_commodity(name) for name in names) if prices else 0
-    doubt = judge.doubt(rows_of(pages), _usual(session, source, run_id), len(names), known)
+    if prices is None:
+        # How many notices there are in a month is up to whoever writes them.
+        doubt = judge.doubt(rows_of(pages), (), 0, 0)
+    else:
+        names = {row["commodity"] for read in pages for row in read.reading.rows}
+        known = sum(prices.known.knows_commodity(name) for name in names)
+        doubt = judge.doubt(rows_of(pages), runs.usual(session, source.name, run_id), len(names), known)
     if doubt:
         raise HeldWhole(doubt)
 
 
-def _usual(session: Session, source: Source, run_id: int) -> list[int]:
-    """The rows of the last nights that asked for as many days."""
-    this = session.get_one(SourceRun, run_id)
-    before = session.scalars(
-        select(SourceRun)
-        .where(SourceRun.source == source.name, SourceRun.state == DONE, SourceRun.id != run_id)
-        .order_by(SourceRun.id.desc())
-        .limit(14)
-    )
-    return [run.rows for run in before if run.night - run.first_day == this.night - this.first_day]
-
-
-@contextmanager
-def _counted(store: Store, run_id: int, pages: list[Read]) -> Iterator[Session]:
-    """The transaction that publishes; what was read is counted even where nothing is published."""
-    with store.writing(changes_answers=False) as session:
-        run = session.get_one(SourceRun, run_id)
-        run.pages, run.rows = len(pages), rows_of(pages)
-        run.unpriced = sum(read.reading.unpriced for read in pages)
-    with store.writing() as session:
-        yield session
-
-
-def _count(session: Session, run_id: int, report: Report, unknown: int) -> None:
-    run = session.get_one(SourceRun, run_id)
-    run.new, run.changed, run.held, run.unknown = report.new, report.changed, report.held, unknown
-
-
-def _ended(parts: Parts, source: Source, run_id: int, state: str, reason: str) -> Result:
-    with parts.store.writing(changes_answers=False) as session:
-        run = session.get_one(SourceRun, run_id)
-        run.state, run.reason, run.finished_at = state, reason[:500], parts.clock.now()
-        night_of = run.night
-        counts = f"{run.rows} 行，新 {run.new}，改 {run.changed}，待核实 {run.held}"
-    parts.told(source.name, counts if state == DONE else f"没有发布：{reason}")
-    if state != DONE:
-        log.error("night: source %s (%s) published nothing: %s", source.name, source.title, reason)
-        parts.ring(source, night_of, reason)
-    return Result(source.name, state, reason)
+def _said(fault: Exception) -> str:
+    return f"程序出错：{type(fault).__name__}"

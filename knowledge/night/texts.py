@@ -4,8 +4,8 @@ import csv
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -23,29 +23,40 @@ from knowledge.sources.base import LayoutChanged, Row, Source
 def take_in(session: Session, source: Source, pages: list[Read], terms: Terms) -> Report:
     """Stores the rows as part of the caller's transaction; raises LayoutChanged where an import would refuse them.
 
-    What was taken down stays down.
+    What was taken down stays down. All pages are read before anything is written: names created and then rolled back
+    would live on in memory.
     """
     whole, down = Report(), takedown.down(session, source.kind)
+    found = []
     for read in pages:
         rows = [row for row in read.reading.rows if takedown.key(source.kind, row) not in down]
         if rows:
-            whole.add(_page(session, source, replace(read, reading=replace(read.reading, rows=rows)), terms))
+            found.append((read, _found(source.kind, read, rows, terms)))
         for row in read.reading.rows:
             if takedown.key(source.kind, row) in down:
                 whole.read += 1
                 whole.hold(row["title"], RECALLED)
+    for read, taken in found:
+        whole.add(_stored(session, source, read, taken, terms))
     return whole
 
 
-def _page(session: Session, source: Source, read: Read, terms: Terms) -> Report:
-    reading, writing = STEPS[source.kind]
+def _found(kind: str, read: Read, rows: Sequence[Row], terms: Terms) -> Any:
     with tempfile.TemporaryDirectory() as folder:
-        path = _written(Path(folder), source.kind, read.reading.rows)
+        path = _written(Path(folder), kind, rows)
         try:
-            found = reading(path, terms)
+            return STEPS[kind][0](path, terms)
         except ImportRefused as fault:
             raise LayoutChanged(f"{read.page.url}：{str(fault).splitlines()[0]}") from None
-    return writing(session, found, terms, run_of(session, source, read.page))
+
+
+def _stored(session: Session, source: Source, read: Read, rows: Any, terms: Terms) -> Report:
+    """The page's rows; a page that brings nothing new leaves no run behind."""
+    with session.begin_nested() as attempt:
+        report = STEPS[source.kind][1](session, rows, terms, run_of(session, source, read.page))
+        if not (report.new or report.changed or report.held):
+            attempt.rollback()
+    return report
 
 
 def _written(folder: Path, kind: str, rows: Sequence[Row]) -> Path:

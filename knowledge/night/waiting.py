@@ -49,7 +49,7 @@ def flow(session: Session, kind: str, written: str, terms: Terms) -> Report:
         if own:
             rows = _taken(session, own, known)
             ids = {known.names.commodity_ids[normalise(one.fields["commodity"]).text] for one in rows}
-            others = Others(session, source, ids, min(one.day for one in rows))
+            others = Others(session, {source}, ids, min(one.day for one in rows))
             report.add(quotes.write(session, _sifted(rows, terms), terms, None, History(others)))
     return report
 
