@@ -10,22 +10,22 @@ from tests.night.goods import Goods
 NOTICES, FEED, SHEET = "/tzgg/", "/rss.xml", "/prices.csv"
 
 
-def notices(count: int = 6) -> dict[str, Route]:
+def notices(count: int = 6, words: str = "请到村部登记") -> dict[str, Route]:
     """A list and its notices, one every fourth day."""
     days = {number: TODAY - timedelta(4 * number) for number in range(count)}
     items = "".join(
         f'<li><a href="/tzgg/{number}.html">第{number}号通知</a><span>{day}</span></li>' for number, day in days.items()
     )
-    bodies = {number: _NOTICE.format(number, day) for number, day in days.items()}
+    bodies = {number: _NOTICE.format(number, day, words) for number, day in days.items()}
     return {
         NOTICES: page(f"<html><title>通知公告</title><ul class=list>{items}</ul></html>".encode()),
         **{f"/tzgg/{number}.html": page(body.encode()) for number, body in bodies.items()},
     }
 
 
-def feed(count: int = 4) -> dict[str, Route]:
+def feed(count: int = 4, words: str = "播后镇压") -> dict[str, Route]:
     """An RSS feed with a text every third day."""
-    items = "".join(_ITEM.format(number, TODAY - timedelta(3 * number)) for number in range(count))
+    items = "".join(_ITEM.format(number, TODAY - timedelta(3 * number), words) for number in range(count))
     return {FEED: page(f'<rss version="2.0"><channel><title>资讯</title>{items}</channel></rss>'.encode(), "text/xml")}
 
 
@@ -66,6 +66,6 @@ def sheet_setup(base: str, name: str = "station", **said: Any) -> dict[str, Any]
 
 
 _NOTICE = """<html><head><title>第{0}号通知_县政府</title></head><body><h1>第{0}号通知</h1><p>发布时间：{1}</p>
-<div class="text"><p>各乡镇人民政府：</p><p>第{0}号：冬种油菜每亩补贴的申报即日开始，请到村部登记，勿误农时。</p></div></body></html>"""
+<div class="text"><p>各乡镇人民政府：</p><p>第{0}号：冬种油菜每亩补贴的申报即日开始，{2}，勿误农时。</p></div></body></html>"""
 _ITEM = """<item><title>第{0}篇：秋冬种要抢墒</title><pubDate>{1}</pubDate>
-<description>第{0}篇。抢墒播种，每亩用种二百克，播后镇压。</description></item>"""
+<description>第{0}篇。抢墒播种，每亩用种二百克，{2}。</description></item>"""
