@@ -50,7 +50,7 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "status": "draft" if terms.draft or reason else "published",
         }
         counts = Report() if reason else report
-        row = merge(session, Article, key, values, run_id, counts)
+        row = merge(session, Article, key, values, run_id, counts, terms.by_night and not reason)
         if reason:
             report.hold(f"{where} {article['title']}", reason)
         if row is not None:

@@ -63,7 +63,7 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "status": "draft" if terms.draft else "approved",
             "is_demo": terms.is_demo,
         }
-        merge(session, Job, key, values, run_id, report)
+        merge(session, Job, key, values, run_id, report, terms.by_night)
     if found and terms.ends_samples:
         for job in session.scalars(select(Job).where(Job.is_demo)).all():
             session.delete(job)

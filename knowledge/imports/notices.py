@@ -50,7 +50,7 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "status": "draft" if terms.draft else "published",
             "is_demo": terms.is_demo,
         }
-        row = merge(session, Notice, key, values, run_id, report)
+        row = merge(session, Notice, key, values, run_id, report, terms.by_night)
         if row is not None:
             publish(session, row)
     return report

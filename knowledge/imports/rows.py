@@ -16,8 +16,12 @@ def merge(
     values: dict[str, Any],
     run_id: int | None,
     report: Report,
+    keeps_status: bool = False,
 ) -> Any:
-    """The row of this key with these values, counted in the report; returns it when it is new or changed."""
+    """The row of this key with these values, counted in the report; returns it when it is new or changed.
+
+    With `keeps_status` another status alone is no change, and only what becomes a draft gets one.
+    """
     row: Any = session.scalar(select(table).filter_by(**key))
     if row is None:
         row = table(**key, **values, import_run_id=run_id)
@@ -25,6 +29,8 @@ def merge(
         session.flush()
         report.new += 1
         return row
+    if keeps_status:
+        values = _with_status_of(row, values)
     if all(getattr(row, name) == value for name, value in values.items()):
         report.same += 1
         return None
@@ -34,3 +40,8 @@ def merge(
     session.flush()
     report.changed += 1
     return row
+
+
+def _with_status_of(row: Any, values: dict[str, Any]) -> dict[str, Any]:
+    says_the_same = all(getattr(row, name) == value for name, value in values.items() if name != "status")
+    return values if values["status"] == "draft" and not says_the_same else {**values, "status": row.status}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.imports.report import Report
-from knowledge.models.source import DONE, RUNNING, SourceRun
+from knowledge.models.source import DONE, HELD, RUNNING, SourceRun
 from knowledge.night.gather import Read, rows_of
 
 # The nights that say how much a source brings.
@@ -64,11 +64,16 @@ def ended(store: Store, clock: Clock, run_id: int, state: str, reason: str) -> N
 
 
 def usual(session: Session, source: str, run_id: int) -> list[int]:
-    """The rows of the source's last nights that asked for as many days."""
+    """The rows of the source's last nights that asked for as many days, published or not.
+
+    Held ones count, so that a site which has changed for good is no longer held once that is what it usually brings.
+    """
     this = session.get_one(SourceRun, run_id)
     before = session.scalars(
         select(SourceRun)
-        .where(SourceRun.source == source, SourceRun.state == DONE, SourceRun.id != run_id)
+        .where(
+            SourceRun.source == source, SourceRun.id != run_id, SourceRun.state.in_((DONE, HELD)), SourceRun.rows > 0
+        )
         .order_by(SourceRun.id.desc())
         .limit(_NIGHTS)
     )

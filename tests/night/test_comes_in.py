@@ -9,7 +9,7 @@ from knowledge.models.base import ImportRun
 from knowledge.models.price import HeldQuote, Quote, QuoteChange, Series
 from knowledge.models.source import DONE, Fetch, KeptPage
 from tests.conftest import TODAY, Farmer
-from tests.knowledge.fetch.stand_in import Reply, Route, Visit, tagged
+from tests.knowledge.fetch.stand_in import Reply, Route, Visit, page, tagged
 from tests.night.conftest import Nights, Open, averages, set_up, source
 from tests.night.goods import Goods
 from tests.night.json_sites import XINFADI, pfsc, xinfadi
@@ -88,6 +88,19 @@ def test_a_page_that_brings_nothing_new_leaves_no_run_behind(nights: Nights, ope
     nights.run(mine)
     # Each page is another one, as the new day's rows push the others on; the new rows all stand on the first.
     assert nights.count(ImportRun) == runs + 1
+
+
+def test_a_notice_whose_page_changed_beside_its_text_leaves_no_run_behind(nights: Nights, opened: Open) -> None:
+    site = opened(notices())
+    mine = set_up(notices_setup(site.base))
+    nights.run(mine)
+    runs = nights.count(ImportRun)
+    for path, route in notices().items():
+        reply = route(None)  # type: ignore[arg-type]
+        assert reply
+        site.routes[path] = page(reply.body.replace(b"</html>", b"<!-- 2 visits --></html>"))
+    nights.run(mine)
+    assert nights.count(ImportRun) == runs and nights.last(mine.name).rows == 6
 
 
 def test_a_page_stays_as_long_as_a_row_leads_to_it(nights: Nights, opened: Open) -> None:

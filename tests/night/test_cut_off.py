@@ -1,7 +1,5 @@
 """One night at a time; one that is cut off goes on where it was."""
 
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -113,10 +111,11 @@ def test_the_lock_dies_with_its_owner(store: Store, tmp_path: Path) -> None:
     url = store.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", _HOLDER, url, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as owner:
-        assert owner.stdout and owner.stdout.readline() == "mine\n"
-        with pytest.raises(AnotherNight), only_night(store, tmp_path):
-            pass
-        os.kill(owner.pid, signal.SIGKILL)
-        owner.wait()
+        try:
+            assert owner.stdout and owner.stdout.readline() == "mine\n"
+            with pytest.raises(AnotherNight), only_night(store, tmp_path):
+                pass
+        finally:
+            owner.kill()
     with only_night(store, tmp_path):
         pass

@@ -1,11 +1,15 @@
 """A source that is not what it was publishes nothing, says why, and leaves its last good quotes with their own day."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 
 from knowledge.models.source import DONE, FAILED, HELD
+from knowledge.night import waiting
 from tests.conftest import TODAY, Farmer
 from tests.knowledge.fetch.stand_in import Reply, Route, StandIn, Visit, page, redirect, status
 from tests.night import json_sites, web_sites
@@ -93,6 +97,15 @@ def test_far_more_rows_than_usual_hold_the_source(nights: Nights, opened: Open, 
     assert nights.tells(mine).startswith(state)
 
 
+def test_a_number_of_rows_that_stays_is_the_usual_one_in_the_end(nights: Nights, opened: Open) -> None:
+    goods = Goods()
+    mine = source("xinfadi", opened(xinfadi(goods)))
+    for _ in range(3):
+        nights.run(mine)
+    goods.left_out = {TODAY - timedelta(back) for back in range(16)}
+    assert [nights.tells(mine).split()[0] for _ in range(4)] == [HELD, HELD, HELD, DONE]
+
+
 def test_how_many_notices_there_are_is_up_to_who_writes_them(nights: Nights, opened: Open) -> None:
     site = opened(notices(2))
     mine = set_up(notices_setup(site.base))
@@ -124,6 +137,23 @@ def test_one_source_that_fails_never_stops_another(nights_on_each: Nights, opene
         "网站要验证码或登录",
     ]
     assert len(nights.quotes("新发地")) == 372
+
+
+def test_two_sources_may_bring_the_same_unknown_name_at_the_same_time(
+    nights_on_each: Nights, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nights, together, end = nights_on_each, Barrier(2), waiting.end
+
+    def both_are_publishing(*arguments: Any) -> None:
+        end(*arguments)
+        with suppress(BrokenBarrierError):
+            together.wait(0.5)
+
+    monkeypatch.setattr(waiting, "end", both_are_publishing)
+    strange = VEGETABLES | {"鬼见愁菜": 2.0}
+    first = source("xinfadi", opened(xinfadi(Goods(dict(strange)))))
+    second = source("pfsc", opened(json_sites.pfsc(Goods(dict(strange), worth=2.0))))
+    assert [result.state for result in nights.run(first, second)] == [DONE, DONE]
 
 
 def test_a_fault_of_our_own_in_one_source_never_stops_another(
