@@ -16,7 +16,7 @@ from tests.night import json_sites, web_sites
 from tests.night.conftest import Nights, Open, set_up, source
 from tests.night.goods import VEGETABLES, Goods
 from tests.night.json_sites import XINFADI, xinfadi
-from tests.night.text_sites import notices, notices_setup
+from tests.night.text_sites import notices, notices_setup, sheet, sheet_setup
 
 CAPTCHA = "<html><head><title>安全验证</title></head><body>请输入验证码</body></html>".encode()
 LOGIN = "<html><head><title>用户登录</title></head><body><input type=password></body></html>".encode()
@@ -150,10 +150,10 @@ def test_two_sources_may_bring_the_same_unknown_name_at_the_same_time(
             together.wait(0.5)
 
     monkeypatch.setattr(waiting, "end", both_are_publishing)
-    strange = VEGETABLES | {"鬼见愁菜": 2.0}
-    first = source("xinfadi", opened(xinfadi(Goods(dict(strange)))))
-    second = source("pfsc", opened(json_sites.pfsc(Goods(dict(strange), worth=2.0))))
-    assert [result.state for result in nights.run(first, second)] == [DONE, DONE]
+    goods = Goods({"鬼见愁菜": 2.0, "土豆": 1.2, "青椒": 2.6})
+    sites = {name: opened(sheet(goods)).base for name in ("east", "west")}
+    results = nights.run(*(set_up(sheet_setup(base, name)) for name, base in sites.items()))
+    assert [result.state for result in results] == [DONE, DONE]
 
 
 def test_a_fault_of_our_own_in_one_source_never_stops_another(
