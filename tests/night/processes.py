@@ -19,7 +19,7 @@ MOMENT = "2026-11-24T10:00:00+08:00"
 
 @dataclass
 class Counted:
-    """A site, the bytes that it has sent, and when it was first asked and last let go."""
+    """A site, the bytes that it has sent, when it was first asked, and when its source's night ended."""
 
     name: str
     site: StandIn
@@ -81,10 +81,7 @@ class Sites:
 def _counting(route: Route, counted: Counted) -> Route:
     def counting(visit: Visit) -> Reply | None:
         counted.first = counted.first or time.monotonic()
-        try:
-            reply = route(replace(visit, connection=cast("Any", _Door(visit.connection, counted))))
-        finally:
-            counted.last = time.monotonic()
+        reply = route(replace(visit, connection=cast("Any", _Door(visit.connection, counted))))
         counted.sent += len(reply.body) if reply else 0
         return reply
 

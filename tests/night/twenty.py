@@ -42,10 +42,14 @@ def measured(*, hostile: bool) -> Measured:
             # First, so that they hold up whoever waits behind them.
             names = [*_hostile(data, sites), *names]
         spec, began = sites.spec(data, names, 1.0), time.monotonic()
-        said, told = start(data, spec).communicate()
-        seconds = time.monotonic() - began
-        ended = dict(line.split("\t", 1) for line in said.splitlines())
-        return Measured(seconds, int(told.split()[-1]) / 1024, ended, list(sites.open.values()))
+        process = start(data, spec)
+        assert process.stdout and process.stderr
+        for line in process.stderr:
+            if site := sites.open.get(line.partition("：")[0]):
+                site.last = time.monotonic()
+        ended = dict(line.rstrip().split("\t", 1) for line in process.stdout)
+        process.wait()
+        return Measured(time.monotonic() - began, int(line) / 1024, ended, list(sites.open.values()))
 
 
 def _good(data: Path, sites: Sites) -> list[str]:
