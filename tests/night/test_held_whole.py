@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge.models.source import DONE, FAILED, HELD
-from knowledge.night import waiting
+from knowledge.night import settled
 from tests.conftest import TODAY, Farmer
 from tests.knowledge.fetch.stand_in import Reply, Route, StandIn, Visit, page, redirect, status
 from tests.night import json_sites, web_sites
@@ -142,7 +142,7 @@ def test_one_source_that_fails_never_stops_another(nights_on_each: Nights, opene
 def test_two_sources_may_bring_the_same_unknown_name_at_the_same_time(
     nights_on_each: Nights, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nights, together, end = nights_on_each, Barrier(2), waiting.end
+    nights, together, end = nights_on_each, Barrier(2), settled.end
 
     def both_are_publishing(*arguments: Any) -> None:
         end(*arguments)
