@@ -48,6 +48,7 @@ class AskTechnique(FarmAction):
 def _shown(passage: Part, question: Question, knowledge: Session) -> Answer:
     """The passage with its source, then the article's other parts."""
     article = knowledge.get_one(Article, passage.row_id)
+    summary, others = _other_parts(passage, knowledge)
     ruled = _restricted(question)
     text = "\n".join(
         [
@@ -57,10 +58,10 @@ def _shown(passage: Part, question: Question, knowledge: Session) -> Answer:
             _signed(article, question),
             *([f"用药以产品标签为准，可问{safety.station(knowledge)}"] if "药" in passage.text else []),
             *wording.link("全文", f"/a/{article.id}"),
-            *_other_parts(passage, knowledge),
+            *summary,
         ]
     )
-    return Answer(text, rests_on=(("article", article.id),))
+    return Answer(text, rests_on=(("article", article.id),), rest="\n".join(others))
 
 
 def _chosen(question: Question, knowledge: Session) -> Part | None:
@@ -103,9 +104,11 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
     return hit.near >= NEAR and hit.spelled >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
 
 
-def _other_parts(passage: Part, knowledge: Session) -> list[str]:
+def _other_parts(passage: Part, knowledge: Session) -> tuple[list[str], list[str]]:
+    """What sums the article up, and its other parts; none of them the passage."""
     parts = [part for part in passage_model.of(knowledge, KIND, passage.row_id) if part.position != passage.position]
-    return [f"◆{part.heading or '总的来说'}\n{part.text}" for part in parts]
+    summary = [f"◆总的来说\n{part.text}" for part in parts if not part.heading]
+    return summary, [f"◆{part.heading}\n{part.text}" for part in parts if part.heading]
 
 
 def _signed(article: Article, question: Question) -> str:

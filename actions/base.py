@@ -34,8 +34,8 @@ class Choice:
 class Answer:
     """What a farmer reads, what it rests on, and what follows from it.
 
-    `rests_on` names rows as (table, id); `asks` is the entity that is missing; `is_open` keeps the message as an
-    open question for staff; `place` is a division code to remember for the person.
+    `rest` is what 「更多」 brings; `rests_on` names rows as (table, id); `asks` is the entity that is missing; `is_open`
+    keeps the message as an open question for staff; `place` is a division code to remember for the person.
     """
 
     text: str
@@ -44,6 +44,12 @@ class Answer:
     asks: str = ""
     is_open: bool = False
     place: str = ""
+    rest: str = ""
+
+    @property
+    def whole(self) -> str:
+        """All of it, for who cannot turn pages."""
+        return f"{self.text}\n{self.rest}" if self.rest else self.text
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
             question = _question(self.intent, tracker, session)
             answer = self._safe_answer(question, session)
         buttons = [{"title": choice.label, "payload": _payload(choice)} for choice in answer.choices]
-        dispatcher.utter_message(text=answer.text, buttons=buttons, json_message=_as_json(answer))
+        dispatcher.utter_message(text=answer.whole, buttons=buttons, json_message=_as_json(answer))
         return [SlotSet("place", answer.place)] if answer.place else []
 
     def _safe_answer(self, question: Question, session: Session) -> Answer:
@@ -123,7 +129,7 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
         if warning:
             return Answer(warning, is_open=True, asks=EMERGENCY if warning.startswith("【紧急】") else "")
         answer = self.answer(question, session)
-        stopped = safety.stopped(answer.text, question.names, question.today, session)
+        stopped = safety.stopped(answer.whole, question.names, question.today, session)
         return Answer(stopped, is_open=True) if stopped else answer
 
 
@@ -172,4 +178,5 @@ def _as_json(answer: Answer) -> dict[str, Any]:
         "asks": answer.asks,
         "is_open": answer.is_open,
         "place": answer.place,
+        "rest": answer.rest,
     }

@@ -1,18 +1,29 @@
 """「哪里招人摘茶」: live jobs by kind, place and pay."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import wording
+from actions import job_posts, wording
 from actions.base import Answer, FarmAction, Question
 from knowledge.models.job import Job
 from knowledge.models.region import distance, within
 
-MOST_SHOWN, MOST_READ = 5, 2000
+MOST_SHOWN, MOST_READ = 9, 2000
 _ODD_JOBS = "小工"
+_BETTER_PAID = re.compile(
+    r"(?:工资|工钱|工价|钱|价|待遇|报酬).{0,3}(?:高|多)(?!少)|(?:高|多)一?[点些]的?(?:工资|钱|工钱)"
+)
+_NEARER = re.compile(r"近(?:一)?[点些]|最近的|近处|隔近")
+_PAY_OF_A_DAY = re.compile(
+    r"(?:多少|好多|几)块?钱?[一每]天|[一每]天.{0,3}(?:多少|好多|几块)|日工资|日薪"
+)
+_AGE = re.compile(r"岁|年龄|年纪|老人|老年")
+_COUNTY_TOWN = re.compile(r"县城|城里|城关|城区|街上")
 _NEARBY = re.compile(r"附近|近处|隔近|这里|这边|这块|边上|本地|周边")
 
 
@@ -23,20 +34,80 @@ class FindJobs(FarmAction):
     example = "哪里招人摘茶"
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
-        """The nearest fitting jobs; where none fits, the three nearest others and an open question."""
+        """The fitting jobs, nearest or best paid first; where none fits, the three nearest and an open question."""
+        chosen = job_posts.chosen(question, knowledge)
+        if chosen:
+            return chosen
         live = knowledge.scalars(
             select(Job).where(Job.status == "approved", Job.expires_at > question.now).limit(MOST_READ)
         ).all()
-        ranked = sorted(
-            live, key=lambda job: (distance(job.region_code or "", question.near), -job.posted_at.timestamp())
-        )
+        ranked = sorted(live, key=_order(question))
         fitting = [job for job in ranked if _fits(job, question)]
         if fitting:
-            return _shown(fitting[:MOST_SHOWN], question, "", _around(fitting, question))
+            return _listed(fitting[:MOST_SHOWN], question)
         if ranked:
             missing = f"没找到{_asked(question)}的招工。{wording.KEPT}\n近处别的招工："
-            return _shown(ranked[:3], question, missing)
+            return job_posts.listed(ranked[:3], missing, question, is_open=True)
         return Answer(f"现在没有招工信息。{wording.KEPT}\n{wording.NO_FEES}", is_open=True)
+
+
+def _order(question: Question) -> Callable[[Job], Any]:
+    """Best paid first for who asks for pay, else what lies in the county town for who asks for that, else nearest."""
+    asks_for_pay, seats = bool(_BETTER_PAID.search(question.text)), _seats(question)
+
+    def order(job: Job) -> tuple[bool, Decimal, bool, int, float]:
+        daily = job_posts.pay_of_a_day(job) if asks_for_pay else None
+        away = distance(job.region_code or "", question.near)
+        return (
+            asks_for_pay and daily is None,
+            -(daily or Decimal()),
+            not _is_in(job, seats),
+            away,
+            -job.posted_at.timestamp(),
+        )
+
+    return order
+
+
+def _listed(jobs: Sequence[Job], question: Question) -> Answer:
+    seats = _seats(question)
+    here = sum(_is_in(job, seats) for job in jobs)
+    lines = [_around(jobs, question), *_notes(jobs, question)]
+    if seats:
+        names = "、".join(question.names.places.name(code) for code in seats)
+        lines.append(f"县城（{names}）的招工：" if here else f"县城（{names}）现在没有招工，别处的：")
+    return job_posts.listed(jobs, "\n".join(line for line in lines if line), question, apart=here)
+
+
+def _notes(jobs: Sequence[Job], question: Question) -> list[str]:
+    """What the list does not say, though it was asked for."""
+    notes = []
+    daily = [job_posts.pay_of_a_day(job) for job in jobs]
+    if _BETTER_PAID.search(question.text):
+        others = "，按斤、按件、按亩算和面议的在后面" if None in daily else ""
+        notes.append(f"工钱高的在前{others}：")
+    elif _PAY_OF_A_DAY.search(question.text) and not any(daily):
+        units = "、".join(dict.fromkeys(job.wage_unit.removeprefix("元/") for job in jobs if job.wage_unit))
+        notes.append(f"没有按天算的工价，只有按{units}算的：" if units else "没写一天多少钱，请打电话问：")
+    elif _NEARER.search(question.text):
+        is_known = question.has_place or question.regions
+        notes.append("近的在前：" if is_known else "不晓得您在哪里，发「我在漆河镇」这样的话再问更准。先看这些：")
+    if _AGE.search(question.text):
+        notes.append("没写年龄的，请打电话问清：")
+    return notes
+
+
+def _seats(question: Question) -> list[str]:
+    """The sub-districts of the county whose town is asked for; none where it is not."""
+    if not _COUNTY_TOWN.search(question.text):
+        return []
+    county = question.near[:6]
+    places = question.names.places
+    return [code for code in sorted(places.names) if code[:6] == county and places.names[code].endswith("街道")]
+
+
+def _is_in(job: Job, areas: list[str]) -> bool:
+    return any(within(job.region_code or "", area) for area in areas)
 
 
 def _fits(job: Job, question: Question) -> bool:
@@ -87,26 +158,3 @@ def _around(fitting: Sequence[Job], question: Question) -> str:
     if any(within(job.region_code or "", question.place) for job in fitting):
         return f"{place}和近处的招工："
     return f"{place}现在没有招工，最近的是："
-
-
-def _shown(jobs: Sequence[Job], question: Question, missing: str, around: str = "") -> Answer:
-    lines = [line for line in (missing, around) if line]
-    for number, job in enumerate(jobs, 1):
-        lines += [
-            f"{number}. {job.title}",
-            f"{pay(job)}，{job.place}",
-            f"{job.employer} {job.contact} {job.phone}".replace("  ", " "),
-            f"到{wording.last_day(job.expires_at, question.today)}止"
-            + (f"，招{job.headcount}人" if job.headcount else "")
-            + (f"，来源：{job.source}" if job.source else ""),
-        ]
-    lines.append(wording.NO_FEES)
-    return Answer("\n".join(lines), rests_on=tuple(("job", job.id) for job in jobs), is_open=bool(missing))
-
-
-def pay(job: Job) -> str:
-    """150元/天, 130-150元/天, 工资面议."""
-    if job.wage_low and job.wage_high and job.wage_low != job.wage_high:
-        return f"{job.wage_low}-{job.wage_high}{job.wage_unit}"
-    figure = job.wage_low or job.wage_high
-    return f"{figure}{job.wage_unit}" if figure else "工资面议"

@@ -27,6 +27,12 @@ def first_page(text: str, most: int = MOST_BYTES) -> tuple[str, str]:
     return text[:cut], text[cut:]
 
 
+def opening(text: str, rest: str) -> tuple[str, str]:
+    """The first page of a text that is followed by `rest`, and all that is left."""
+    page, left = first_page(text, MOST_BYTES - size(HINT)) if rest else first_page(text)
+    return page, "\n".join(part for part in (left, rest) if part)
+
+
 def with_hint(page: str, rest: str) -> str:
     """The page as sent: it says where more is to be had."""
     return page + HINT if rest else page

@@ -54,3 +54,8 @@ def last_day(expires_at: datetime, today: date) -> str:
 def numbered(labels: list[str]) -> str:
     """A list to choose from by number."""
     return "\n".join(f"{number} {label}" for number, label in enumerate(labels, 1))
+
+
+def titled(title: str) -> str:
+    """A title in brackets; one that begins with brackets of its own gets no second pair."""
+    return title if title.startswith("【") else f"【{title}】"

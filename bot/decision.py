@@ -30,7 +30,7 @@ def of_answers(
     text = _with_length_said("\n\n".join(answer.text for answer in answers), whole)
     for _, owed_text in reversed(owed):
         text = f"{OWED_BEFORE}\n{owed_text}\n\n{text}"
-    page, rest = fit.first_page(text)
+    page, rest = fit.opening(text, "\n\n".join(answer.rest for answer in answers if answer.rest))
     requests = [answer.request for answer in answers]
     outcome = Outcome(
         reply=fit.with_hint(page, rest),

@@ -26,7 +26,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answered:
-    """What an action said; `choices` are label, intent and entities of a numbered list."""
+    """What an action said; `choices` are label, intent and entities of a numbered list, `rest` is for 「更多」."""
 
     request: Request
     text: str
@@ -35,6 +35,7 @@ class Answered:
     asks: str
     is_open: bool
     place: str
+    rest: str = ""
 
 
 class Dispatcher:
@@ -78,7 +79,7 @@ class Dispatcher:
         custom = response["custom"]
         return Answered(
             request=request,
-            text=response["text"],
+            text=response["text"].removesuffix(f"\n{custom['rest']}") if custom["rest"] else response["text"],
             rests_on=tuple((kind, row_id) for kind, row_id in custom["rests_on"]),
             choices=tuple(
                 (c["label"], Request(c["intent"], request.text, tuple((k, v) for k, v in c["entities"])))
@@ -87,6 +88,7 @@ class Dispatcher:
             asks=custom["asks"],
             is_open=custom["is_open"],
             place=custom["place"],
+            rest=custom["rest"],
         )
 
 

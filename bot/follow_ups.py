@@ -14,6 +14,9 @@ _NO_SERVICE = frozenset({"greet", "goodbye", "thanks", "help", "chitchat", "affi
 DIALOGUE = _NO_SERVICE | {"cancel", "more", "choose"}
 _PRICES = frozenset({"ask_price", "ask_price_trend", "compare_prices"})
 _ALTERNATIVES = {"commodity": "commodity", "region": "place", "market": "place", "problem": "problem"}
+# A row that was picked from a list: what comes next is no longer about that list.
+_PICKED = frozenset({"title", "job", "post"})
+_SORTED = re.compile(r"(?:工资|工钱|工价|钱|待遇).{0,3}[高多](?!少)|近(?:一)?[点些处]|最近的")
 _ASKING = re.compile(
     r"怎|咋|有没有|么子|什么|啥|几|哪|要不要|能不能|可不可以|多少|好多|多久|为何|[吗不么冇][?？]?$|药|防|治"
 )
@@ -64,7 +67,7 @@ def _filled(said: Understanding, entities: Entities, talk: Talk) -> Request | No
 def _merged(before: Entities, now: Entities) -> Entities:
     """New names replace old ones of their kind; a place replaces a place, be it market or region."""
     replaced = {_ALTERNATIVES.get(kind, kind) for kind, _ in now}
-    kept = tuple(e for e in before if _ALTERNATIVES.get(e[0], e[0]) not in replaced)
+    kept = tuple(e for e in before if e[0] not in _PICKED and _ALTERNATIVES.get(e[0], e[0]) not in replaced)
     return (*now, *kept)
 
 
@@ -81,6 +84,15 @@ def asks_on_prices(said: Understanding, talk: Talk) -> bool:
     is_short = len(said.heard) <= LONGEST_ASKED_ON and not said.values("commodity")
     before = talk.asked.intent if talk.asked else ""
     return is_short and before in _PRICES and said.confidence < SURE and bool(_COURSE.search(said.heard))
+
+
+def asks_in_order(said: Understanding, talk: Talk) -> Request | None:
+    """工资高点的, 近点的: the same jobs in another order; None for anything else."""
+    if not talk.asked or talk.asked.intent != "find_jobs" or len(said.heard) > LONGEST_ASKED_ON:
+        return None
+    if not _SORTED.search(said.heard) or any(e.entity not in ("wage", "job_type") for e in said.entities):
+        return None
+    return replace(talk.asked, text=said.heard, entities=_merged(talk.asked.entities, entities(said)))
 
 
 def inherited(intent: str, entities: Entities, talk: Talk) -> Entities:

@@ -8,7 +8,7 @@ from bot.dispatch import Dispatcher
 
 ENTITIES = (
     "commodity", "market", "region", "date", "problem", "job_type", "quantity", "price", "wage", "phone", "ordinal",
-    "title",
+    "title", "job", "post", "shown",
 )  # fmt: skip
 VERSION = "3.1"
 

@@ -42,6 +42,8 @@ class Talk:
         asked = last.request if last.asks or last.request.intent in LOOKED_UP else self.asked
         choices = tuple(choice for answer in answers for choice in answer.choices)
         chosen = any(last.request == request for _, request in self.choices)
+        # Who looks at one of a list may go on with the list.
+        rest = rest or (self.rest if chosen else "")
         return Talk(
             at=now,
             asked=asked,

@@ -38,7 +38,7 @@ HOMES = {
     "feedparser": {"knowledge/sources/*"},
     "python_calamine": {"knowledge/sources/*"},
 }
-INTENT_FREE = {"base", "fit", "menu", "passages", "quotes", "safety", "trade_posts", "wording"}
+INTENT_FREE = {"base", "fit", "job_posts", "menu", "passages", "quotes", "safety", "trade_posts", "wording"}
 
 
 def sources() -> list[Path]:
