@@ -34,8 +34,8 @@ class Choice:
 class Answer:
     """What a farmer reads, what it rests on, and what follows from it.
 
-    `rest` is what 「更多」 brings; `rests_on` names rows as (table, id); `asks` is the entity that is missing; `is_open`
-    keeps the message as an open question for staff; `place` is a division code to remember for the person.
+    `rest` is what 「更多」 brings; `rests_on` names rows as (table, id); `asks` is the entity that is missing;
+    `is_open` keeps the message as an open question for staff; `place` is a division code to remember for the person.
     """
 
     text: str
