@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions import quotes, wording
+from actions import quotes, side_by_side, trends, wording
 from actions.base import Answer, FarmAction, Question
 from knowledge.catalogue import CommodityName
 from knowledge.models import price
@@ -18,11 +18,14 @@ class AskPrice(FarmAction):
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """One answer for up to three commodities."""
-        wanted = question.commodities[:MOST_COMMODITIES]
+        wanted = quotes.asked_for(question)[:MOST_COMMODITIES]
         if not wanted:
             return _which(question)
         if len(wanted) == 1:
-            return _of_one(question, knowledge, wanted[0], brief=False)
+            compared = trends.compared(knowledge, question, wanted[0])
+            return compared or _of_one(question, knowledge, wanted[0], brief=False)
+        if side_by_side.is_asked_for(question):
+            return side_by_side.compared(question, knowledge, wanted)
         parts = [_of_one(question, knowledge, commodity, brief=True) for commodity in wanted]
         return Answer(
             "\n\n".join(part.text for part in parts),
@@ -42,6 +45,12 @@ def _of_one(question: Question, knowledge: Session, commodity: CommodityName, br
     found = quotes.offers(knowledge, question, [commodity], wanted_day)
     if not found:
         return _narrower(question, knowledge, commodity, brief)
+    period = trends.days(question)
+    if period and period[1] < question.today:
+        course = trends.points(knowledge, question, found, period, least=2)
+        if course:
+            text = trends.described(commodity, *course, question.today)
+            return Answer(text, rests_on=(("quote", course[0].quote.id),))
     here = quotes.narrowed(found, question)
     note = "" if here else _not_there(question)
     shown = here or found
@@ -55,7 +64,9 @@ def _of_one(question: Question, knowledge: Session, commodity: CommodityName, br
     if question.period and not question.period[0] <= best.quote.date <= question.period[1]:
         lines.insert(0, "您问的那天没有报价，给您最近的：")
     step = quotes.change(best.quote, price.before(knowledge, best.quote.series_id, best.quote.date))
-    lines += [step] if step else []
+    course_line = trends.in_short(knowledge, best.quote, period, question.today) if period else ""
+    reckoned = quotes.reckoned(best.quote, question.values("quantity"))
+    lines += [line for line in (step, course_line, reckoned) if line]
     lines.append(f"来源：{best.quote.source}，仅供参考")
     if not brief:
         lines += _elsewhere(question, commodity, shown, best)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions import quotes, wording
+from actions import quotes, side_by_side, wording
 from actions.base import Answer, FarmAction, Question
 from knowledge.models.region import within
 
@@ -19,7 +19,10 @@ class ComparePrices(FarmAction):
         """Quotes of the last 30 days, each with its day."""
         if not question.commodities:
             return Answer("您比哪样的价？比如：白菜哪里价高", asks="commodity")
-        commodity = question.commodities[0]
+        wanted = quotes.asked_for(question)
+        if len(wanted) > 1:
+            return side_by_side.compared(question, knowledge, wanted)
+        commodity = wanted[0]
         family = [commodity, *question.names.descendants(commodity)]
         found = quotes.offers(knowledge, question, family, question.today)
         recent = [o for o in found if o.days_old(question.today) <= quotes.TOO_OLD_DAYS and o.quote.fen_per_kg]

@@ -1,8 +1,10 @@
 """Choosing and wording quotes: nearest market first, never without a date."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,6 +20,9 @@ from knowledge.text import normalise
 STALE_DAYS, TOO_OLD_DAYS = 7, 30
 MOST_CHOICES = 9
 FAR = 9
+_JOINED = re.compile(r"[和跟与、，,比]|还有|哪")
+_AMOUNT = re.compile(r"([1-9][\d.]*|0?\.\d+)(\D+)")
+_KG = {"斤": Decimal("0.5"), "公斤": Decimal(1), "百斤": Decimal(50), "担": Decimal(50), "吨": Decimal(1000)}
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,26 @@ class Offer:
     def days_old(self, today: date) -> int:
         """Its age."""
         return int((today - self.quote.date).days)
+
+
+def asked_for(question: Question) -> list[CommodityName]:
+    """The commodities asked for, without one that only names another's kind (谷子 where 早稻 is named too)."""
+    named = question.commodities
+    return [one for one in named if not any(_is_kind_of(other, one, question) for other in named)]
+
+
+def _is_kind_of(kind: CommodityName, wide: CommodityName, question: Question) -> bool:
+    """Whether one stands below the other, or is said beside it and called by its name too (早稻: 早稻谷)."""
+    names = question.names
+    if kind.id == wide.id:
+        return False
+    if any(below.id == kind.id for below in names.descendants(wide)):
+        return True
+    if kind.parent_id is None or kind.parent_id != wide.parent_id or _JOINED.search(question.text):
+        return False
+    return any(
+        name != wide.name and name.endswith(wide.name) for name, i in names.commodity_ids.items() if i == kind.id
+    )
 
 
 def offers(
@@ -95,6 +120,22 @@ def figure(quote: Any) -> str:
     if quote.unit != "元/斤":
         text += f"\n原报价{quote.average}{quote.unit}"
     return text
+
+
+def reckoned(quote: Any, amounts: Sequence[str]) -> str:
+    """What the first of the amounts brings at this quote; empty where there is none in a unit of it."""
+    for amount in amounts:
+        match = _AMOUNT.fullmatch(amount)
+        yuan = _yuan(quote, Decimal(match[1]), match[2]) if match else None
+        if yuan is not None:
+            return f"照这个价，{amount}约{yuan:.0f}元（毛算，以实际成交为准）"
+    return ""
+
+
+def _yuan(quote: Any, number: Decimal, unit: str) -> Decimal | None:
+    if unit in _KG and quote.fen_per_kg is not None:
+        return number * _KG[unit] * Decimal(quote.fen_per_kg) / 100
+    return number * Decimal(quote.average) if quote.unit == f"元/{unit}" else None
 
 
 def dated(quote: Any, today: date) -> str:

@@ -20,7 +20,7 @@ _SORTED = re.compile(r"(?:工资|工钱|工价|钱|待遇).{0,3}[高多](?!少)|
 _ASKING = re.compile(
     r"怎|咋|有没有|么子|什么|啥|几|哪|要不要|能不能|可不可以|多少|好多|多久|为何|[吗不么冇][?？]?$|药|防|治"
 )
-_COURSE = re.compile(r"最[高低]|卖到|涨|跌|走势")
+_COURSE = re.compile(r"最[高低]|卖到|涨|跌|走势|比.{1,6}(?:[高低贵]|便宜|好些)|(?:[高低贵]|便宜)[些点了]")
 _LIKEWISE = re.compile(r"呢[?？。]?$")
 _CORRECTION = re.compile(r"不是|不对|错了|搞错|说错|我(?:说|问|讲)的是|换成|改成")
 
@@ -83,7 +83,8 @@ def asks_on_prices(said: Understanding, talk: Talk) -> bool:
     """半个月里头最高卖到多少: about the price of what was asked before."""
     is_short = len(said.heard) <= LONGEST_ASKED_ON and not said.values("commodity")
     before = talk.asked.intent if talk.asked else ""
-    return is_short and before in _PRICES and said.confidence < SURE and bool(_COURSE.search(said.heard))
+    is_open = said.confidence < SURE or said.intent in DIALOGUE
+    return is_short and before in _PRICES and is_open and bool(_COURSE.search(said.heard))
 
 
 def asks_in_order(said: Understanding, talk: Talk) -> Request | None:

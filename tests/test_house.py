@@ -38,7 +38,19 @@ HOMES = {
     "feedparser": {"knowledge/sources/*"},
     "python_calamine": {"knowledge/sources/*"},
 }
-INTENT_FREE = {"base", "fit", "job_posts", "menu", "passages", "quotes", "safety", "trade_posts", "wording"}
+INTENT_FREE = {
+    "base",
+    "fit",
+    "job_posts",
+    "menu",
+    "passages",
+    "quotes",
+    "safety",
+    "side_by_side",
+    "trade_posts",
+    "trends",
+    "wording",
+}
 
 
 def sources() -> list[Path]:
