@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import passages, safety, wording
+from actions import asked_on, doubt, passages, safety, wording
 from actions.base import Answer, Choice, FarmAction, Question
 from knowledge import guard, search
 from knowledge.catalogue import CommodityName
@@ -29,6 +29,12 @@ class AskTechnique(FarmAction):
         chosen = _chosen(question, knowledge)
         if chosen:
             return _shown(chosen, question, knowledge)
+        if question.values("shown"):
+            interval, part = asked_on.interval(question, knowledge), asked_on.part(question, knowledge, KIND)
+            if interval:
+                return interval
+            if part:
+                return _shown(part, question, knowledge)
         found = search.find(
             knowledge,
             question.text,
@@ -41,11 +47,14 @@ class AskTechnique(FarmAction):
         on_the_work = (hit for hit in fitting if passages.same_work(question, hit.passage.title))
         best = next(on_the_work, fitting[0] if fitting else None)
         if best is None:
-            return _not_yet(question, [hit.passage.title for hit in found[:3]], _restricted(question), knowledge)
-        return _shown(passages.fitting(knowledge, question, KIND, best.passage.row_id), question, knowledge)
+            interval = asked_on.interval(question, knowledge)
+            titles = [hit.passage.title for hit in found[:3]]
+            return interval or _not_yet(question, titles, _restricted(question), knowledge)
+        part = passages.fitting(knowledge, question, KIND, best.passage.row_id)
+        return _shown(part, question, knowledge, doubt.said(question, best))
 
 
-def _shown(passage: Part, question: Question, knowledge: Session) -> Answer:
+def _shown(passage: Part, question: Question, knowledge: Session, before: str = "") -> Answer:
     """The passage with its source, then the article's other parts."""
     article = knowledge.get_one(Article, passage.row_id)
     summary, others = _other_parts(passage, knowledge)
@@ -53,7 +62,8 @@ def _shown(passage: Part, question: Question, knowledge: Session) -> Answer:
     text = "\n".join(
         [
             *([ruled] if ruled else []),
-            f"【{article.title}】{passage.heading}",
+            f"{before}{wording.titled(article.title)}{passage.heading}",
+            *doubt.unsaid(question, passage),
             passage.text,
             _signed(article, question),
             *([f"用药以产品标签为准，可问{safety.station(knowledge)}"] if "药" in passage.text else []),
@@ -122,7 +132,7 @@ def _restricted(question: Question) -> str:
     """What to know first when the question names a restricted pesticide."""
     for mention in guard.mentions(question.text, question.names, question.today):
         if mention.ruling.status == guard.RESTRICTED:
-            return guard.described(mention.ruling)
+            return guard.described(mention.ruling, mention.written)
     return ""
 
 

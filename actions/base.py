@@ -4,7 +4,7 @@ import json
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from rasa_sdk import Action
 from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
-from actions import safety
+from actions import epidemic, safety, wording
 from knowledge import catalogue, clock, db
 from knowledge.catalogue import Catalogue, CommodityName, MarketName
 
@@ -128,9 +128,21 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
         warning = safety.warning(question.text, question.names, question.today, session)
         if warning:
             return Answer(warning, is_open=True, asks=EMERGENCY if warning.startswith("【紧急】") else "")
-        answer = self.answer(question, session)
+        answer = self._answer_to_sickness(question, session) or self.answer(question, session)
         stopped = safety.stopped(answer.whole, question.names, question.today, session)
         return Answer(stopped, is_open=True) if stopped else answer
+
+    def _answer_to_sickness(self, question: Question, session: Session) -> Answer | None:
+        """What must come first where animals may have a reportable epidemic; None where nothing speaks for one."""
+        first = epidemic.first_of_all(question.text, session)
+        if not first:
+            return None
+        name = epidemic.suspected(question.text)
+        # An article that follows is on what it may be, and what is on something else (who buys pigs) must not follow.
+        answer = self.answer(replace(question, entities=(*question.entities, ("problem", name))), session)
+        if name not in answer.whole:
+            return Answer(f"{first}\n{wording.KEPT}", is_open=True)
+        return replace(answer, text=f"{first}\n\n{answer.text}")
 
 
 class KeptForStaff(FarmAction, ABC):

@@ -13,6 +13,7 @@ from knowledge.text import normalise
 _WANTS = tuple(
     (re.compile(asked), re.compile(heading))
     for asked, heading in (
+        (r"浮头|泛塘|翻塘|中暑|臌气|胀气|肚子胀|难产|触电|翻肚|快死|要死了", r"急救|现在|马上"),
         (
             r"是不是|是么子病|什么病|啥病|么子病|怎么认|咋认|认得|什么样|啥样|像.{0,6}样|哪样的|分得?清|区别|什么虫",
             r"怎么认|样子|看哪里|查|分",
@@ -29,16 +30,19 @@ _WANTS = tuple(
             r"咋[办搞治弄整打]|怎么[办治搞弄处救整打]|如何|么子药|什么药|啥药|治|救|处理|解决|搞么子",
             r"怎么办|怎么治|现在|处理|急救|打药|怎么补",
         ),
+        (r"(?:怎么|咋|如何|何式)防", r"怎么防|怎么治|平时"),
     )
 )
 _FITS = 6.0
+# Who asks how to care for something in a whole season is answered by what sums it up.
+_AS_A_WHOLE = re.compile(r"(?:怎么|咋|如何|怎样|何式)(?:管理?|照管|照料)(?![水肥草虫病])")
 # The opening sums the article up; any part that says more of what was asked goes before it.
 _OPENING = 0.3
 # Whom to call stands at the end of every article, and answers only who asks for that.
 _CLOSING, _ASIDE = re.compile(r"请人|找人|哪个看|报告|求助"), 0.6
 
 # Work on a crop that goes by several verbs, each too short to be searched for.
-_WORK = ("种播栽", "收采挖摘割", "存藏放窖")
+_WORK = (tuple("种播栽"), tuple("收采挖摘割"), tuple("存藏放窖"), ("晒田", "烤田", "搁田"))
 _ASKS_HOW_OR_WHEN = re.compile(r"什么时候|么子时候|几时|几月|好久|哪个月|怎么|咋|如何|何式")
 
 
@@ -47,7 +51,7 @@ def same_work(question: Question, title: str) -> bool:
     text = _without_names(question)
     if not _ASKS_HOW_OR_WHEN.search(text) or not _ASKS_HOW_OR_WHEN.search(title):
         return False
-    return any(set(verbs) & set(text) and set(verbs) & set(title) for verbs in _WORK)
+    return any(any(v in text for v in verbs) and any(v in title for v in verbs) for verbs in _WORK)
 
 
 def matter(question: Question) -> str:
@@ -66,7 +70,12 @@ def _without_names(question: Question) -> str:
 
 def fitting(knowledge: Session, question: Question, kind: str, row_id: int) -> Part:
     """The part of a text that answers: by its own words, and by what the question wants to know."""
-    heading = next((heading for asked, heading in _WANTS if asked.search(question.text)), None)
+    found = search.parts(knowledge, question.text, kind, row_id)
+    if _AS_A_WHOLE.search(question.text):
+        return next((part.passage for part in found if not part.passage.heading), found[0].passage)
+    headings = [heading for asked, heading in _WANTS if asked.search(question.text)]
+    # The first that this text has a part for.
+    heading = next((h for h in headings if any(h.search(part.passage.heading) for part in found)), None)
 
     def fit(part: search.Found) -> float:
         if not part.passage.heading:
@@ -75,4 +84,9 @@ def fitting(knowledge: Session, question: Question, kind: str, row_id: int) -> P
             return part.score * _ASIDE
         return part.score + (_FITS if heading and heading.search(part.passage.heading) else 0.0)
 
-    return max(search.parts(knowledge, question.text, kind, row_id), key=fit).passage
+    return max(found, key=fit).passage
+
+
+def is_headed(question: Question, heading: str) -> bool:
+    """Whether a part under this heading answers the kind of thing that is asked."""
+    return any(asked.search(question.text) and headed.search(heading) for asked, headed in _WANTS)

@@ -52,11 +52,11 @@ def warning(text: str, names: Catalogue, today: date, session: Session) -> str:
         return aid
     for mention in guard.mentions(plain, names, today):
         if mention.ruling.status == guard.RESTRICTED:
-            who = station(session)
-            return f"{guard.described(mention.ruling)}\n别的作物上能不能用、怎么用，请问{who}，以产品标签为准。"
+            ruled = guard.described(mention.ruling, mention.written)
+            return f"{ruled}\n别的作物上能不能用、怎么用，请问{station(session)}，以产品标签为准。"
         if mention.ruling.status == guard.BANNED:
             return (
-                f"{guard.described(mention.ruling)}\n"
+                f"{guard.described(mention.ruling, mention.written)}\n"
                 "家里还有的不要用、不要送人、不要倒掉，交回农资店或问县植保站怎么处理。\n"
                 f"要换什么药，请问{station(session)}，以产品标签为准。"
             )

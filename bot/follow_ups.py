@@ -5,17 +5,18 @@ from dataclasses import replace
 
 from bot.dispatch import Entities, Request
 from bot.nlu.understand import Understanding
-from bot.talk import LOOKED_UP, Talk
+from bot.talk import LOOKED_UP, POSTS, SHOWN, Talk
 
-SURE = 0.6
-LONGEST_ASKED_ON, LONGEST_CARRIED = 14, 120
+SURE, HALF = 0.6, 0.5
+LONGEST_ASKED_ON, LONGEST_CARRIED, LONGEST_ADDED = 14, 120, 30
 TAKES_COMMODITY = LOOKED_UP - {"find_jobs", "ask_notice", "ask_weather"}
 _NO_SERVICE = frozenset({"greet", "goodbye", "thanks", "help", "chitchat", "affirm", "deny", "out_of_scope"})
 DIALOGUE = _NO_SERVICE | {"cancel", "more", "choose"}
 _PRICES = frozenset({"ask_price", "ask_price_trend", "compare_prices"})
 _ALTERNATIVES = {"commodity": "commodity", "region": "place", "market": "place", "problem": "problem"}
 # A row that was picked from a list: what comes next is no longer about that list.
-_PICKED = frozenset({"title", "job", "post"})
+_PICKED = frozenset({"title", "job", "post", SHOWN})
+_OF_A_POST = frozenset({"price", "wage", "phone", "quantity", "region", "market", "date"})
 _SORTED = re.compile(r"(?:工资|工钱|工价|钱|待遇).{0,3}[高多](?!少)|近(?:一)?[点些处]|最近的")
 _ASKING = re.compile(
     r"怎|咋|有没有|么子|什么|啥|几|哪|要不要|能不能|可不可以|多少|好多|多久|为何|[吗不么冇][?？]?$|药|防|治"
@@ -33,6 +34,8 @@ def of(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
             return filled
     if not talk.asked or not entities:
         return None
+    if talk.asked.intent in POSTS:
+        return _added(said, entities, talk.asked)
     doubtful = said.confidence < SURE or said.intent in DIALOGUE
     goes_on = doubtful and bool(_CORRECTION.search(said.heard) or _LIKEWISE.search(said.heard))
     if said.rest and not goes_on:
@@ -40,6 +43,15 @@ def of(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
     if said.intent == "set_location" and said.confidence > SURE and said.rest:
         return None
     return replace(talk.asked, text=_same_question(said, talk.asked), entities=_merged(talk.asked.entities, entities))
+
+
+def _added(said: Understanding, entities: Entities, post: Request) -> Request | None:
+    """两块五一斤, 电话是…: what a post lacked, with all of its words for staff; None for a request of its own."""
+    own = {kind for kind, _ in entities} - _OF_A_POST
+    sure = said.confidence > SURE and said.intent not in DIALOGUE | POSTS and bool(said.rest)
+    if own or sure or len(said.heard) > LONGEST_ADDED:
+        return None
+    return Request(post.intent, f"{post.text}，{said.heard}"[:LONGEST_CARRIED], _merged(post.entities, entities))
 
 
 def _same_question(said: Understanding, asked: Request) -> str:
@@ -76,7 +88,8 @@ def asks_on(said: Understanding, talk: Talk) -> bool:
     if talk.asked is None or talk.asked.intent != "ask_technique" or len(said.heard) > LONGEST_ASKED_ON:
         return False
     names_something = bool(said.values("commodity") or said.values("problem"))
-    return said.intent in ("ask_technique", "out_of_scope") and not names_something and bool(_ASKING.search(said.heard))
+    may_be = said.intent in ("ask_technique", "out_of_scope") or said.confidence < HALF
+    return may_be and not names_something and bool(_ASKING.search(said.heard))
 
 
 def asks_on_prices(said: Understanding, talk: Talk) -> bool:
@@ -99,9 +112,14 @@ def asks_in_order(said: Understanding, talk: Talk) -> Request | None:
 def inherited(intent: str, entities: Entities, talk: Talk) -> Entities:
     """A question about a commodity that names none means the one before."""
     kinds = {kind for kind, _ in entities}
-    if intent not in TAKES_COMMODITY or kinds & {"commodity", "problem"} or not talk.asked:
+    if intent not in TAKES_COMMODITY or not talk.asked:
         return entities
-    return (*entities, *(e for e in talk.asked.entities if e[0] in ("commodity", "problem")))
+    # Whether a question that names something goes on about the article just shown, its answer judges: 要不要撒硼肥.
+    goes_on = intent == talk.asked.intent == "ask_technique"
+    shown = tuple(e for e in talk.asked.entities if e[0] == SHOWN) if goes_on else ()
+    if kinds & {"commodity", "problem"}:
+        return (*entities, *shown)
+    return (*entities, *(e for e in talk.asked.entities if e[0] in ("commodity", "problem")), *shown)
 
 
 def entities(said: Understanding) -> Entities:

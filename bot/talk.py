@@ -7,6 +7,9 @@ from bot.dispatch import Answered, Request
 
 IDLE_SECONDS, REST_SECONDS = 30 * 60, 24 * 3600
 
+SHOWN = "shown"
+POSTS = frozenset({"post_supply", "post_demand", "post_job"})
+
 # Intents that ask for something we look up, and so can be followed up (那萝卜呢).
 LOOKED_UP = frozenset(
     {
@@ -40,7 +43,11 @@ class Talk:
         """The talk once these answers have been given."""
         last = answers[-1]
         asked = last.request if last.asks or last.request.intent in LOOKED_UP else self.asked
+        if last.request.intent in POSTS and not last.asks:
+            # A post that lacks nothing is done with.
+            asked = None
         choices = tuple(choice for answer in answers for choice in answer.choices)
+        asked = _with_shown(asked, last)
         chosen = any(last.request == request for _, request in self.choices)
         # Who looks at one of a list may go on with the list.
         rest = rest or (self.rest if chosen else "")
@@ -63,6 +70,14 @@ class Talk:
             "rest": self.rest,
             "rest_at": self.rest_at,
         }
+
+
+def _with_shown(asked: Request | None, last: Answered) -> Request | None:
+    """A question about techniques with the article that answered it, for what is asked on about it."""
+    shown = [(SHOWN, str(number)) for table, number in last.rests_on if table == "article"]
+    if not asked or asked is not last.request or not shown:
+        return asked
+    return replace(asked, entities=(*(e for e in asked.entities if e[0] != SHOWN), *shown))
 
 
 def from_json(kept: Any) -> Talk:

@@ -75,12 +75,15 @@ def is_warning(sentence: str) -> bool:
     return bool(_WARNING.search(_NO_WARNING.sub("", sentence)))
 
 
-def described(ruling: Ruling) -> str:
-    """The ruling in one line for a farmer, with announcement and day."""
+def described(ruling: Ruling, written: str = "") -> str:
+    """The ruling in one line for a farmer, with announcement and day; `written` is the name that he used."""
     day = f"，{ruling.effective.year}年{ruling.effective.month}月{ruling.effective.day}日起" if ruling.effective else ""
+    name = f"「{ruling.name}」"
+    if written and written != normalise(ruling.name).text:
+        name = f"「{written}」就是「{ruling.name}」，"
     if ruling.status == BANNED:
-        return f"「{ruling.name}」是国家禁用农药（{ruling.announcement}{day}），不能买、不能用。"
-    return f"「{ruling.name}」是限用农药（{ruling.announcement}{day}），禁止用于：{'、'.join(ruling.forbidden_on)}。"
+        return f"{name}是国家禁用农药（{ruling.announcement}{day}），不能买、不能用。"
+    return f"{name}是限用农药（{ruling.announcement}{day}），禁止用于：{'、'.join(ruling.forbidden_on)}。"
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,57 @@
+"""What an answer is not sure of, or does not say though it was asked."""
+
+import re
+
+from actions.base import Question
+from actions.epidemic import suspected
+from knowledge import search
+from knowledge.models.passage import Part
+from knowledge.text import name_token
+
+# Below this share of the question's characters, a text on a sickness may well be on another one; tuned on sentences
+# of our own.
+SURE, HEADED = 0.75, 0.7
+_SYMPTOM = re.compile(
+    r"病|斑|黄|烂|蔫|枯|死|红|紫|发白|发黑|霉|卷|虫|洞|不吃|不长|长不|发烧|发高烧|[屙拉]|咳|喘|肿|跛|抽|流|打抖|白毛|条条|点点|掉毛|呕"
+)
+_AVOIDING = re.compile(
+    r"才不|不得|怎么防|咋防|预防|什么时候|几时|[打用买撒施下]什么|么子药|什么药|要不要|能不能|可不可以"
+    r"|怎么[种栽养喂存放管收治救]|处理|消毒"
+)
+_ANIMALS = frozenset({"畜禽", "水产"})
+_ASKS_FIGURE = (
+    (re.compile(r"几度|(?:好多|多少)度"), re.compile(r"度"), "度数"),
+    (re.compile(r"几倍|(?:好多|多少)倍|兑(?:好多|多少|几)"), re.compile(r"倍|兑水?[\d一二三四五六七八九十]"), "倍数"),
+    (re.compile(r"(?:好多|多少|几)(?:公?斤|两|克|毫升|包|瓶)"), re.compile(r"公?斤|两|克|毫升|包"), "用量"),
+)
+_FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半]")
+
+
+def said(question: Question, found: search.Found) -> str:
+    """A few words before a text that may be on another sickness than the one described; empty where it is surely not.
+
+    Somebody describes what he sees, and the text is on none of the sicknesses that he names, or holds too little of
+    what he says.
+    """
+    if not _SYMPTOM.search(question.text) or _AVOIDING.search(question.text):
+        return ""
+    if suspected(question.text):
+        return ""
+    subject = set(found.passage.subject_tokens.split())
+    named = any(name_token(problem) in subject for problem in question.values("problem")) or any(
+        name in question.text and name in found.passage.title for name in question.names.problems
+    )
+    if (named and found.spelled >= SURE) or found.headed >= HEADED:
+        return ""
+    is_animal = any(commodity.category in _ANIMALS for commodity in question.commodities)
+    return f"看像不像，不像再问{'兽医' if is_animal else '县植保站'}："
+
+
+def unsaid(question: Question, part: Part) -> list[str]:
+    """A line where a figure is asked for that the part does not give."""
+    for asked, unit, name in _ASKS_FIGURE:
+        if asked.search(question.text):
+            figures = (part.text[max(0, match.start() - 4) : match.start()] for match in unit.finditer(part.text))
+            if not any(_FIGURE.search(before) for before in figures):
+                return [f"（资料里没写{name}，看标签或问县农技站）"]
+    return []
