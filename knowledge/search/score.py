@@ -39,8 +39,8 @@ def best_part(parts: Sequence[Part], wanted: Wanted) -> Found:
     return Found(
         best,
         max(scores) + _text_score(parts, wanted),
-        coverage=_share(f"{best.subject_tokens} {best.body_tokens}", wanted.asked_tokens),
-        headed=_share(best.subject_tokens, wanted.asked_tokens),
+        coverage=_meant(f"{best.subject_tokens} {best.body_tokens}", wanted),
+        headed=_meant(best.subject_tokens, wanted),
         spelled=_share(written(parts), wanted.asked_characters),
         near=_share(written([best]), wanted.asked_characters),
     )
@@ -85,6 +85,17 @@ def _named(group: dict[str, float], subject: set[str]) -> float:
 
 def _weight_of(held: str, wanted: dict[str, float]) -> float:
     return sum([weight for term, weight in wanted.items() if term in held])
+
+
+def _meant(held: str, wanted: Wanted) -> float:
+    """The share of the words asked for that stand there, by themselves or by words of the same meaning."""
+    asked = wanted.asked_tokens
+    there = {
+        token: weight
+        for token, weight in asked.items()
+        if token in held or any(all(t in held for t in other) for other in wanted.equivalent.get(token, ()))
+    }
+    return sum(there.values()) / sum(asked.values()) if asked else 0.0
 
 
 def _share(held: str, asked: dict[str, float]) -> float:

@@ -18,6 +18,17 @@ def alternatives(text: str) -> dict[str, float]:
     return found
 
 
+def equivalents(text: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """For each token of a word in the text that has others of its meaning: the tokens of each of these."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for meaning in _meanings():
+        said = [word for word in meaning if word in text]
+        others = tuple(tuple(tokens(word)) for word in meaning if word not in text)
+        for word in said:
+            found.update({token: found.get(token, ()) + others for token in tokens(word)})
+    return found
+
+
 @cache
 def _meanings() -> tuple[tuple[str, ...], ...]:
     lines = (Path(__file__).parent / "synonyms.txt").read_text(encoding="utf-8").splitlines()

@@ -2,15 +2,15 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.models.passage import SearchTerm
 from knowledge.search.index import ALL
-from knowledge.search.synonyms import alternatives
+from knowledge.search.synonyms import alternatives, equivalents
 from knowledge.text import character_terms, name_token, tokens
 
 # Words of asking, and the little words of every sentence: they stand in any text and tell none from another.
@@ -40,6 +40,8 @@ class Wanted:
     asked_characters: dict[str, float]
     named: tuple[dict[str, float], ...]
     rarest: tuple[str, ...]
+    # Tokens of other words that say the same as one of `asked_tokens`.
+    equivalent: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 def matter(question: str) -> str:
@@ -56,7 +58,7 @@ def wanted(session: Session, question: str, named: Sequence[Sequence[str]], aske
     words = set(tokens(about)) or set(tokens(question))
     characters = character_terms(about)
     asked_words, asked_characters = set(tokens(asked)), character_terms(asked)
-    others = {word: share for word, share in alternatives(about).items() if word not in words}
+    others = {word: share for word, share in alternatives(question).items() if word not in words}
     groups = [[name_token(name) for name in group] for group in named]
     searched = words.union(*groups)
     weights = _weights(session, {*searched, *others, *asked_words, *characters, *asked_characters})
@@ -68,6 +70,7 @@ def wanted(session: Session, question: str, named: Sequence[Sequence[str]], aske
         {term[1:]: weights.get(term, _UNKNOWN) for term in asked_characters},
         tuple({token: weights[token] for token in group if token in weights} for group in groups),
         (*_rarest(searched & weights.keys(), weights, _SAID), *_rarest(meant.keys(), weights, _MEANT)),
+        equivalents(question),
     )
 
 
