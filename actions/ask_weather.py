@@ -36,7 +36,7 @@ class AskWeather(FarmAction):
         if notice is None:
             return Answer(f"我没有逐日天气预报，近几天也没有气象通知。请问{station}。")
         return Answer(
-            f"【{notice.title}】\n{notice.body}\n{notice.publisher}，{wording.day(notice.date, question.today)}\n"
-            f"逐日预报请问{station}。",
+            f"逐日预报我没有，请问{station}。最近的气象通知：\n{wording.titled(notice.title)}\n{notice.body}\n"
+            f"{notice.publisher}，{wording.day(notice.date, question.today)}",
             rests_on=(("notice", notice.id),),
         )

@@ -6,18 +6,6 @@ from datetime import date, datetime
 from knowledge import settings
 from knowledge.clock import local
 
-MENU = (
-    "我是田讯，您可以这样问我：\n"
-    "· 白菜多少钱\n"
-    "· 生猪最近行情\n"
-    "· 哪里招人摘茶\n"
-    "· 洋芋叶子发黄咋搞\n"
-    "· 种粮补贴好久发\n"
-    "· 哪里有卖茶苗的\n"
-    "· 哪个收椪柑\n"
-    "· 我在漆河镇（记住您的地方）\n"
-    "有急事打12316问农技。"
-)
 NO_FEES = "求职不需要先交钱。收押金、扣证件的请举报。"
 PAY_AFTER_LOOKING = "先看货后付款，不付订金给陌生人。"
 KEPT = "已记下，工作人员会看到；有了答复，您下次发消息时就告诉您。"
