@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions import wording
+from actions import examples
 from actions.base import Answer, FarmAction, Question
 
 
@@ -14,4 +14,4 @@ class Cancel(FarmAction):
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """The same words each time."""
-        return Answer(wording.MENU)
+        return Answer(examples.menu(question, knowledge))

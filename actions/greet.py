@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions import wording
+from actions import examples
 from actions.base import Answer, FarmAction, Question
 
 
@@ -14,4 +14,4 @@ class Greet(FarmAction):
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """The same words each time."""
-        return Answer("您好！" + wording.MENU)
+        return Answer("您好！" + examples.menu(question, knowledge))

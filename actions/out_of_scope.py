@@ -1,9 +1,15 @@
 """「打开微信」: what we do not do, said plainly, and kept all the same."""
 
+import re
+
 from sqlalchemy.orm import Session
 
-from actions import wording
+from actions import examples
 from actions.base import Answer, FarmAction, Question
+
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
+# Somebody who writes Chinese in Latin letters, syllable by syllable.
+_PINYIN = re.compile(r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?(?:[iu]?[aeo]|[iuv]e?)[iou]?(?:ng?)?[ ,，.。?？]*)+")
 
 
 class OutOfScope(FarmAction):
@@ -13,5 +19,8 @@ class OutOfScope(FarmAction):
     example = "打开微信"
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
-        """Says what can be asked; staff see what was said."""
-        return Answer(f"这个我帮不上，已记下您的话，工作人员会看到。\n{wording.MENU}", is_open=True)
+        """Says what can be asked; staff see what was said, but for what has no word in it."""
+        menu = examples.menu(question, knowledge)
+        if not _HAN.search(question.text) and not _PINYIN.fullmatch(question.text.strip().lower()):
+            return Answer(f"没看懂。\n{menu}")
+        return Answer(f"这个我帮不上，已记下您的话，工作人员会看到。\n{menu}", is_open=True)

@@ -1,11 +1,12 @@
 """「我要请十个人摘茶」: hiring, taken down for staff to publish."""
 
-from actions.base import KeptForStaff
+from actions import posting
 
 
-class PostJob(KeptForStaff):
+class PostJob(posting.Posting):
     """A job that a farmer offers."""
 
     intent = "post_job"
     example = "我要请十个人摘茶"
-    promise = "招工信息已记下，工作人员核实后发布；结果您下次发消息时告诉您。"
+    subject = "招工"
+    parts = (posting.WORK, posting.HEADS, posting.PAY, posting.PLACE, posting.PHONE)

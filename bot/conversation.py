@@ -210,7 +210,7 @@ class Conversation:
     def _decide(self, message: Message, before: talk.Talk, known: Known, owed: list[tuple[int, str]]) -> Decision:
         """Reads alone: nothing is locked and nothing written. `owed` are texts that the person has yet to get."""
         now = self.parts.clock.now().timestamp()
-        said = fixed_replies.for_kind(message)
+        said = fixed_replies.for_kind(message, lambda: self.parts.dispatcher.run(Request("help", ""), "").text)
         if said is not None:
             questions = ((message.kind, f"[{message.kind}] {message.media}"),) if said.is_open else ()
             outcome = Outcome(said.text, intent=message.kind, open_questions=questions)

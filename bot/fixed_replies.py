@@ -1,5 +1,6 @@
 """Replies that depend on the kind of message alone, not on its words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions import wording
@@ -18,12 +19,12 @@ _UNSHOWABLE = "【收到不支持的消息类型，暂无法显示】"
 _PLEASE_TYPE = "我只看得懂文字和语音转的字。您想问什么，请打字发给我，比如：白菜多少钱"
 
 
-def for_kind(message: Message) -> Fixed | None:
-    """The fixed reply; None when the message has words to understand."""
+def for_kind(message: Message, help_text: Callable[[], str]) -> Fixed | None:
+    """The fixed reply; None when the message has words to understand. `help_text` says what can be asked."""
     if message.kind == "event":
         return Fixed("")
     if message.kind == "subscribe":
-        return Fixed(f"欢迎您！{wording.MENU}")
+        return Fixed(f"欢迎您！{help_text()}")
     if message.kind == "image":
         return Fixed(f"图片收到，已留给农技员看。{wording.KEPT}\n再打几个字说说是什么作物、哪里不对，答得更快。", True)
     if message.kind == "voice" and not message.text.strip():

@@ -1,5 +1,6 @@
 """What a message means after what was said before, and so what to do next."""
 
+import re
 from dataclasses import dataclass, replace
 
 from actions import safety
@@ -11,6 +12,9 @@ from bot.nlu.understand import Understanding
 from bot.talk import LOOKED_UP, Talk
 
 DOUBTFUL, UNLIKELY, CLOSE = 0.34, 0.15, 0.12
+# Who was cheated wants to be heard; who has bought looks for no seller.
+_COMPLAINT = re.compile(r"告(?![诉知])|投诉|举报|假(?:种|药|肥|货|农|冒)|骗|坑我|退货|索赔")
+_BOUGHT_ALREADY = re.compile(r"买到|买了|买的|买回|买来")
 _LABELS = {
     "ask_price": "价格", "ask_price_trend": "行情走势", "compare_prices": "哪里价高", "find_jobs": "找活做",
     "ask_technique": "种养技术", "find_supply": "哪里有卖", "find_demand": "哪个收", "ask_notice": "政策通知",
@@ -120,6 +124,10 @@ def _about_what(said: Understanding, entities: Entities) -> Move:
 
 def _which_reading(said: Understanding, entities: Entities) -> Move:
     likely = [intent for intent, p in said.ranking[:4] if intent not in DIALOGUE and p > 0.08][:3]
+    if "give_feedback" in likely and _COMPLAINT.search(said.heard):
+        return Move((Request("give_feedback", said.heard, entities),))
+    if _BOUGHT_ALREADY.search(said.heard):
+        likely = [intent for intent in likely if intent != "find_supply"]
     if said.ranking[0][0] in DIALOGUE or not likely:
         return Move((Request("out_of_scope", said.heard, entities),))
     if len(likely) == 1:
