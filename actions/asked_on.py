@@ -19,6 +19,7 @@ _INTERVAL = re.compile(
 )
 # With what to treat it: never to be answered from a text on another sickness of the same crop.
 _TREATMENT = re.compile(r"(?:什么|么子|啥|哪样|哪种)(?:药|针)|(?:怎么|咋|如何)[治办搞救]")
+_LITTLE = re.compile(r"\W|[几多少好还那用]")
 _LABEL = re.compile(r"[^。\n]*(?:间隔期|标签)[^。\n]*。?")
 
 
@@ -34,8 +35,10 @@ def part(question: Question, knowledge: Session, kind: str) -> Part | None:
         return max(holding, key=lambda hit: hit.score).passage
     if supplies:
         return None
-    wanted = set(re.sub(r"\W", "", passages.matter(question)))
     best = passages.fitting(knowledge, question, kind, article.id)
+    if passages.is_other_work(question, article.title + best.heading):
+        return None
+    wanted = set(_LITTLE.sub("", passages.matter(question)))
     if _TREATMENT.search(question.text):
         return best
     held = sum(character in best.heading + best.text for character in wanted) / len(wanted) if wanted else 1.0

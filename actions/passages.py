@@ -54,6 +54,13 @@ def same_work(question: Question, title: str) -> bool:
     return any(any(v in text for v in verbs) and any(v in title for v in verbs) for verbs in _WORK)
 
 
+def is_other_work(question: Question, heading: str) -> bool:
+    """Whether the question asks of a work (收) that stands in no such heading (什么时候播)."""
+    text = _without_names(question)
+    asked = [verbs for verbs in _WORK if any(verb in text for verb in verbs)]
+    return bool(asked) and not any(verb in heading for verbs in asked for verb in verbs)
+
+
 def matter(question: Question) -> str:
     """What is asked besides the commodities: without their names and the words of asking."""
     return search.matter(_without_names(question))

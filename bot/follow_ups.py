@@ -16,6 +16,7 @@ _PRICES = frozenset({"ask_price", "ask_price_trend", "compare_prices"})
 _ALTERNATIVES = {"commodity": "commodity", "region": "place", "market": "place", "problem": "problem"}
 # A row that was picked from a list: what comes next is no longer about that list.
 _PICKED = frozenset({"title", "job", "post", SHOWN})
+_ADVICE = re.compile(r"要不要|能不能|可不可以|得不得|什么药|么子药")
 _OF_A_POST = frozenset({"price", "wage", "phone", "quantity", "region", "market", "date"})
 _SORTED = re.compile(r"(?:工资|工钱|工价|钱|待遇).{0,3}[高多](?!少)|近(?:一)?[点些处]|最近的")
 _ASKING = re.compile(
@@ -48,7 +49,7 @@ def of(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
 def _added(said: Understanding, entities: Entities, post: Request) -> Request | None:
     """两块五一斤, 电话是…: what a post lacked, with all of its words for staff; None for a request of its own."""
     own = {kind for kind, _ in entities} - _OF_A_POST
-    sure = said.confidence > SURE and said.intent not in DIALOGUE | POSTS and bool(said.rest)
+    sure = said.confidence > SURE and said.intent not in DIALOGUE | POSTS | {"set_location"} and bool(said.rest)
     if own or sure or len(said.heard) > LONGEST_ADDED:
         return None
     return Request(post.intent, f"{post.text}，{said.heard}"[:LONGEST_CARRIED], _merged(post.entities, entities))
@@ -88,7 +89,9 @@ def asks_on(said: Understanding, talk: Talk) -> bool:
     if talk.asked is None or talk.asked.intent != "ask_technique" or len(said.heard) > LONGEST_ASKED_ON:
         return False
     names_something = bool(said.values("commodity") or said.values("problem"))
-    may_be = said.intent in ("ask_technique", "out_of_scope") or said.confidence < HALF
+    # 要不要打药 names a job to whom knows nothing of what was said before.
+    is_advice = said.intent == "find_jobs" and bool(_ADVICE.search(said.heard))
+    may_be = said.intent in ("ask_technique", "out_of_scope") or said.confidence < HALF or is_advice
     return may_be and not names_something and bool(_ASKING.search(said.heard))
 
 

@@ -58,7 +58,7 @@ def wanted(session: Session, question: str, named: Sequence[Sequence[str]], aske
     words = set(tokens(about)) or set(tokens(question))
     characters = character_terms(about)
     asked_words, asked_characters = set(tokens(asked)), character_terms(asked)
-    others = {word: share for word, share in alternatives(question).items() if word not in words}
+    others = {word: share for word, share in alternatives(about).items() if word not in words}
     groups = [[name_token(name) for name in group] for group in named]
     searched = words.union(*groups)
     weights = _weights(session, {*searched, *others, *asked_words, *characters, *asked_characters})
