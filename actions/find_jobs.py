@@ -14,7 +14,8 @@ from knowledge.models.job import Job
 from knowledge.models.region import distance, within
 
 MOST_SHOWN, MOST_READ = 9, 2000
-_ODD_JOBS = "小工"
+_ODD_JOBS, _FACTORY = "小工", "厂"
+_ASKS_FACTORY = re.compile(r"厂子|工厂|厂里|进厂|[哪有]个?厂")
 _BETTER_PAID = re.compile(
     r"(?:工资|工钱|工价|钱|价|待遇|报酬).{0,3}(?:高|多)(?!少)|(?:高|多)一?[点些]的?(?:工资|钱|工钱)"
 )
@@ -121,11 +122,12 @@ def _fits(job: Job, question: Question) -> bool:
 def _kinds(question: Question) -> list[str]:
     """The work asked for; odd jobs (零工) only where no other work is named with them."""
     kinds = question.values("job_type") + [commodity.name for commodity in question.commodities]
+    kinds += [_FACTORY] if _ASKS_FACTORY.search(question.text) else []
     return [kind for kind in kinds if kind != _ODD_JOBS] or kinds
 
 
 def _is_about(job: Job, kind: str, question: Question) -> bool:
-    text = f"{job.title}{job.description}"
+    text = f"{job.title}{job.description}{job.employer if kind == _FACTORY else ''}"
     canonical = question.names.job_types.get(kind, kind)
     names = {kind, canonical, *(name for name, value in question.names.job_types.items() if value == canonical)}
     commodity = question.names.commodity(kind)
@@ -145,7 +147,8 @@ def _pays(job: Job, wage: str) -> bool:
 
 def _asked(question: Question) -> str:
     place = question.names.places.name(question.regions[0]) if question.regions else ""
-    return place + "、".join(question.values("job_type") or [c.name for c in question.commodities])
+    kinds = question.values("job_type") or [c.name for c in question.commodities] or _kinds(question)
+    return place + "、".join(kinds)
 
 
 def _around(fitting: Sequence[Job], question: Question) -> str:

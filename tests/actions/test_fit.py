@@ -20,6 +20,13 @@ def test_pages_lose_nothing_and_each_fits_with_its_hint(text: str) -> None:
         assert page or not text
 
 
+@given(TEXTS, TEXTS)
+def test_an_opening_has_room_for_its_hint_and_what_follows_is_left(text: str, rest: str) -> None:
+    page, left = fit.opening(text, rest)
+    assert fit.size(fit.with_hint(page, left)) <= fit.MOST_BYTES
+    assert (page + left).replace("\n", "") == (text + rest).replace("\n", "")
+
+
 def test_a_page_ends_where_a_line_does() -> None:
     text = "\n".join(f"第{n}行" + "菜" * 30 for n in range(40))
     assert all(page.endswith("\n") for page in fit.pages(text)[:-1])

@@ -38,3 +38,12 @@ def test_a_removed_text_is_found_no_more(store: Store) -> None:
 )
 def test_no_question_breaks_the_search(store: Store, question: str) -> None:
     titles(store, question)
+
+
+def test_words_of_the_same_meaning_count_as_said(store: Store) -> None:
+    with store.writing() as session:
+        search.index(session, "leaflet", 992, "农机购置补贴", [], [Section("", "买农机，国家有补贴。")])
+    with store.reading() as session:
+        (found,) = search.find(session, "收割机国家补", kinds=["leaflet"])
+    assert found.coverage > 0.5
+    assert found.headed > 0.5
