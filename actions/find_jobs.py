@@ -91,6 +91,8 @@ def _notes(jobs: Sequence[Job], question: Question) -> list[str]:
     elif _NEARER.search(question.text):
         is_known = question.has_place or question.regions
         notes.append("近的在前：" if is_known else "不晓得您在哪里，发「我在漆河镇」这样的话再问更准。先看这些：")
+    if job_posts.CONDITIONS.search(question.text):
+        notes.append("回复数字看写没写，没写的请打电话问：")
     if _AGE.search(question.text):
         notes.append("没写年龄的，请打电话问清：")
     return notes

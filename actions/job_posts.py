@@ -1,5 +1,6 @@
 """Showing jobs: a numbered list, and one in full."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -12,6 +13,10 @@ from knowledge.models.job import Job
 
 # As many as one screen of the phone holds; the others follow by 「更多」.
 FIRST = 3
+# What people ask about a job besides what the list says.
+CONDITIONS = re.compile(
+    r"包.{0,2}[吃住餐饭]|管.{0,2}[吃住饭]|押金|[日月]结|结[账工]|要求|男的|女的|夫妻|[上下]班|几点|保险|合同|接送|[车路]费"
+)
 # Days' work in one unit of pay; what is paid by the pound or piece tells nothing of a day.
 _DAYS = {"元/天": Decimal(1), "元/小时": Decimal("0.125"), "元/月": Decimal(26), "元/年": Decimal(312)}
 
@@ -49,6 +54,7 @@ def chosen(question: Question, knowledge: Session) -> Answer | None:
     if job is None or job.status != "approved" or job.expires_at <= question.now:
         return Answer("这条已经招满或过期了。您可以再问：哪里招人")
     lines = [
+        "写明的都在这里，没写的请打电话问：" if CONDITIONS.search(question.text) else "",
         wording.titled(job.title),
         job.employer,
         f"{pay(job)}，{job.place}",

@@ -17,6 +17,10 @@ _ALTERNATIVES = {"commodity": "commodity", "region": "place", "market": "place",
 # A row that was picked from a list: what comes next is no longer about that list.
 _PICKED = frozenset({"title", "job", "post", SHOWN})
 _ADVICE = re.compile(r"要不要|能不能|可不可以|得不得|什么药|么子药")
+_CONDITIONS = re.compile(
+    r"包.{0,2}[吃住餐饭]|管.{0,2}[吃住饭]|押金|日结|月结|结账|结工|现钱|年龄|要求|男的|女的|夫妻|上班|下班|几点|做几|做好久|保险|合同"
+    r"|来回|接送|[车路]费|有[什么子啥]+要求|远不远|工资|工钱"
+)
 _OF_A_POST = frozenset({"price", "wage", "phone", "quantity", "region", "market", "date"})
 _SORTED = re.compile(r"(?:工资|工钱|工价|钱|待遇).{0,3}[高多](?!少)|近(?:一)?[点些处]|最近的")
 _ASKING = re.compile(
@@ -103,10 +107,12 @@ def asks_on_prices(said: Understanding, talk: Talk) -> bool:
     return is_short and before in _PRICES and is_open and bool(_COURSE.search(said.heard))
 
 
-def asks_in_order(said: Understanding, talk: Talk) -> Request | None:
-    """工资高点的, 近点的: the same jobs in another order; None for anything else."""
+def asks_of_jobs(said: Understanding, talk: Talk) -> Request | None:
+    """工资高点的, 近点的: the same jobs in another order; 包吃住不: what they say of that; None for anything else."""
     if not talk.asked or talk.asked.intent != "find_jobs" or len(said.heard) > LONGEST_ASKED_ON:
         return None
+    if said.intent in _NO_SERVICE and not said.entities and _CONDITIONS.search(said.heard):
+        return replace(talk.asked, text=said.heard)
     if not _SORTED.search(said.heard) or any(e.entity not in ("wage", "job_type") for e in said.entities):
         return None
     return replace(talk.asked, text=said.heard, entities=_merged(talk.asked.entities, entities(said)))
