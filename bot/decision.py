@@ -45,14 +45,15 @@ def of_answers(
         delivers=tuple(number for number, _ in owed),
     )
     buttons = tuple(Button(label, str(i)) for a in answers for i, (label, _) in enumerate(a.choices, 1))
-    entities = tuple(entity for request in requests for entity in request.entities)
+    entities = tuple(entity for request in requests for entity in request.entities if entity[0] != talk.SHOWN)
     reply = Reply(outcome.reply, buttons, outcome.intent, entities, outcome.rests_on)
     left = talk.Talk(rest=rest, rest_at=now) if requests[-1].intent == "cancel" else before.after(answers, rest, now)
     return Decision(reply, outcome, left)
 
 
 def _entities(requests: list[Request]) -> list[dict[str, object]]:
-    return [{"entity": kind, "value": value} for request in requests for kind, value in request.entities]
+    pairs = (pair for request in requests for pair in request.entities if pair[0] != talk.SHOWN)
+    return [{"entity": kind, "value": value} for kind, value in pairs]
 
 
 def _with_length_said(text: str, whole: Understanding) -> str:
