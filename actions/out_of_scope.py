@@ -22,5 +22,5 @@ class OutOfScope(FarmAction):
         """Says what can be asked; staff see what was said, but for what has no word in it."""
         menu = examples.menu(question, knowledge)
         if not _HAN.search(question.text) and not _PINYIN.fullmatch(question.text.strip().lower()):
-            return Answer(f"没看懂。\n{menu}")
+            return Answer(f"没看懂，这个我帮不上。\n{menu}")
         return Answer(f"这个我帮不上，已记下您的话，工作人员会看到。\n{menu}", is_open=True)
