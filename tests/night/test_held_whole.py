@@ -149,7 +149,7 @@ def test_two_sources_may_bring_the_same_unknown_name_at_the_same_time(
         with suppress(BrokenBarrierError):
             together.wait(0.5)
 
-    monkeypatch.setattr(waiting, "end", both_are_publishing)
+    monkeypatch.setattr(settled, "end", both_are_publishing)
     goods = Goods({"鬼见愁菜": 2.0, "土豆": 1.2, "青椒": 2.6})
     sites = {name: opened(sheet(goods)).base for name in ("east", "west")}
     results = nights.run(*(set_up(sheet_setup(base, name)) for name, base in sites.items()))
