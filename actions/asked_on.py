@@ -20,7 +20,7 @@ _INTERVAL = re.compile(
 # With what to treat it: never to be answered from a text on another sickness of the same crop.
 _TREATMENT = re.compile(r"(?:什么|么子|啥|哪样|哪种)(?:药|针)|(?:怎么|咋|如何)[治办搞救]")
 _LITTLE = re.compile(r"\W|[几多少好还那用]")
-_LABEL = re.compile(r"[^。\n]*(?:间隔期|标签)[^。\n]*。?")
+_SENTENCES, _LABEL = re.compile(r"(?<=。)|\n"), re.compile(r"间隔期|标签")
 
 
 def part(question: Question, knowledge: Session, kind: str) -> Part | None:
@@ -55,7 +55,7 @@ def interval(question: Question, knowledge: Session) -> Answer | None:
         "看药瓶标签上的「安全间隔期」：没到那么多天，不收、不卖、不吃。以标签为准，标签看不清的不打。",
         f"依据：农药管理条例第三十四条。拿不准问{safety.station(knowledge)}",
     ]
-    said = [match[0].strip() for match in _LABEL.finditer(article.body)] if article else []
+    said = [one.strip() for one in _SENTENCES.split(article.body) if _LABEL.search(one)] if article else []
     if article and said:
         day = wording.day(article.date, question.today)
         lines += [f"刚才那篇里说：{said[0].lstrip('0123456789. ')}", f"来源：{article.source}，{day}"]

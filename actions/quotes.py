@@ -21,7 +21,7 @@ STALE_DAYS, TOO_OLD_DAYS = 7, 30
 MOST_CHOICES = 9
 FAR = 9
 _JOINED = re.compile(r"[和跟与、，,比]|还有|哪")
-_AMOUNT = re.compile(r"([1-9][\d.]*|0?\.\d+)(\D+)")
+_AMOUNT = re.compile(r"(\d{1,9}(?:\.\d{1,4})?|\.\d{1,4})([^\d.]+)")
 _KG = {"斤": Decimal("0.5"), "公斤": Decimal(1), "百斤": Decimal(50), "担": Decimal(50), "吨": Decimal(1000)}
 
 

@@ -19,7 +19,7 @@ _PICKED = frozenset({"title", "job", "post", SHOWN})
 _ADVICE = re.compile(r"要不要|能不能|可不可以|得不得|什么药|么子药")
 _CONDITIONS = re.compile(
     r"包.{0,2}[吃住餐饭]|管.{0,2}[吃住饭]|押金|日结|月结|结账|结工|现钱|年龄|要求|男的|女的|夫妻|上班|下班|几点|做几|做好久|保险|合同"
-    r"|来回|接送|[车路]费|有[什么子啥]+要求|远不远|工资|工钱"
+    r"|来回|接送|[车路]费|有[什么子啥]{1,3}要求|远不远|工资|工钱"
 )
 _OF_A_POST = frozenset({"price", "wage", "phone", "quantity", "region", "market", "date"})
 _SORTED = re.compile(r"(?:工资|工钱|工价|钱|待遇).{0,3}[高多](?!少)|近(?:一)?[点些处]|最近的")

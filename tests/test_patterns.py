@@ -28,7 +28,7 @@ FROM_PAGES = ("knowledge.fetch.", "knowledge.sources.")
 # What sees at most the first 500 characters of a message, or names and sentences of our own.
 ON_SHORT_TEXTS = {
     "bot.nlu.evidence._DEVICE", "bot.nlu.evidence._KITCHEN", "bot.nlu.evidence._FROM_TO", "bot.nlu.pinyin._RUN",
-    "knowledge.places._ENDING",
+    "knowledge.places._ENDING", "actions.ask_notice._SAYS",
 }  # fmt: skip
 # What is linear for a reason that the expression alone does not show.
 LINEAR_BY_OTHER_MEANS = {

@@ -78,7 +78,6 @@ _NONE = "out_of_scope"
 _LEAST = {
     "set_price_alert": 0.45, "list_price_alerts": 0.4, "delete_price_alert": 0.35, "subscribe": 0.35,
     "unsubscribe": 0.27, "read_newspaper": 0.4, "check_feedback": 0.38, "ask_expert": 0.38, "my_posts": 0.38,
-    "give_feedback": 0.2,
 }  # fmt: skip
 _DOUBT_OF_FARMING = 0.25
 TALK = frozenset(
