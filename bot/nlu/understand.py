@@ -165,6 +165,9 @@ def _fixed_intent(text: str, spans: Sequence[Span]) -> str:
         return "choose"
     if len(spans) == 1 and spans[0].entity == "region" and spans[0].end - spans[0].start == len(bare):
         return "set_location"
+    if len(spans) == 1 and spans[0].entity == "problem" and spans[0].end - spans[0].start == len(bare):
+        # Who says no more than the name of a sickness asks what to do about it.
+        return "ask_technique"
     return "" if _WORDS.search(text) else "out_of_scope"
 
 
