@@ -14,7 +14,7 @@ from bot.cli_guard import REFUSED, clear_errors
 from knowledge import clock, db, settings
 from knowledge.fetch import Fetcher, Gate
 from knowledge.models.source import DONE
-from knowledge.night import sites
+from knowledge.night import due, sites
 from knowledge.night import state as states
 from knowledge.night.alarm import Bell
 from knowledge.night.lock import only_night
@@ -40,8 +40,9 @@ class Day(click.ParamType[date]):
 @click.argument("names", metavar="[SOURCE…]", nargs=-1)
 @click.option("--since", type=Day(), help="The first day to ask for; 30 days ago unless told.")
 @click.option("--base", default="", help="A stand-in for the site of one source, e.g. http://127.0.0.1:9001.")
+@click.option("--due", "only_due", is_flag=True, help="Only what the worker would run at this hour.")
 @clear_errors
-def night_command(names: tuple[str, ...], since: date | None, base: str) -> None:
+def night_command(names: tuple[str, ...], since: date | None, base: str, only_due: bool) -> None:
     """Fetch what other sites say tonight, through the gates. Exit 1 when a source published nothing."""
     if base and len(names) != 1:
         raise click.UsageError("--base stands in for just one SOURCE")
@@ -52,6 +53,9 @@ def night_command(names: tuple[str, ...], since: date | None, base: str) -> None
     store = db.current()
     with store.reading() as session:
         sources = sites.chosen(session, names, base)
+        if only_due:
+            wanted = due.due(session, [source.name for source in sources], clock.current().now())
+            sources = [source for source in sources if source.name in wanted]
     gate = Gate(allow=frozenset({urlsplit(base).netloc}) if base else frozenset())
     with only_night(store, chosen.data_dir), Fetcher(chosen.public_url, clock.current(), gate=gate) as fetcher:
         bell = Bell(store, clock.current())

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from subprocess import Popen
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer, Scheduler
 
-from bot import delivery, nightly
+from bot import delivery
 from bot.channels.wechat_api import WeChatApi
+from bot.nightly import Nightly
 from bot.state import lock
 from knowledge import db, late_replies
 from knowledge.settings import Settings
@@ -31,7 +31,7 @@ def queue(settings: Settings) -> Huey:
 def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     """The queue with its jobs; `build` makes the service at the first one."""
     made: list[Any] = []
-    started: list[Popen[bytes]] = []
+    night = Nightly()
 
     def service() -> Any:
         if not made:
@@ -43,7 +43,7 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     def sweep() -> None:
         answer_pending(service())
         send_owed(service())
-        started.extend(nightly.start_if_due(service(), started))
+        night.start_if_time(service().conversation.parts.clock)
 
     return waiting
 

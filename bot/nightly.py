@@ -1,28 +1,30 @@
-"""The worker starts the night when it is due, in a process of its own: no message waits, its memory goes with it."""
+"""The worker starts the night when it is time, in a process of its own: no message waits, its memory goes with it."""
 
 import logging
 import subprocess
 import sys
-from collections.abc import Sequence
-from typing import Any
 
-from knowledge.night import due, sites
+from knowledge.clock import Clock
+from knowledge.night import hours
 
 log = logging.getLogger(__name__)
 
 
-def start_if_due(service: Any, started: Sequence[subprocess.Popen[bytes]]) -> list[subprocess.Popen[bytes]]:
-    """Starts what is due now, unless one that was started still runs; returns the process, if there is one.
+class Nightly:
+    """Starts one process in each of the night's two spans; what there is to do, and whether another does it already,
+    that process finds out by itself."""
 
-    Another worker may start it too: the night's own lock lets one of them in.
-    """
-    if any(process.poll() is None for process in started):
-        return []
-    parts = service.conversation.parts
-    with parts.store.reading() as session:
-        names = due.due(session, list(sites.makers(session)), parts.clock.now())
-    if not names:
-        return []
-    log.info("the night begins: %s", ", ".join(names))
-    command = [sys.executable, "-m", "flask", "night", *names]
-    return [subprocess.Popen(command, stdin=subprocess.DEVNULL)]  # noqa: S603 - our own, and names that we know
+    def __init__(self) -> None:
+        self._begun: hours.Span | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start_if_time(self, clock: Clock) -> bool:
+        """Starts the night, once in a span; whether it did."""
+        span = hours.span(clock.now())
+        if span is None or span == self._begun:
+            return False
+        self._begun = span
+        log.info("the night begins")
+        command = [sys.executable, "-m", "flask", "night", "--due"]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
+        return True

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.nightly import Nightly
+from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.models.source import DONE, FAILED, SourceRun
 from knowledge.night.due import due
@@ -43,6 +45,31 @@ def test_what_failed_is_due_once_more_at_half_past_five(sqlite_store: Store) -> 
     assert asked(sqlite_store, at(5, 30)) == ["a"]
     ran(sqlite_store, "a", FAILED, at(5, 31))
     assert asked(sqlite_store, at(5, 40)) == []
+
+
+def test_the_worker_starts_one_process_in_each_span(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr("subprocess.Popen", lambda command, **_: started.append(command))
+
+    class At(Clock):
+        def now(self) -> datetime:
+            return self.moment
+
+        moment = at(2, 29)
+
+    watch, nightly = At(), Nightly()
+    for moment, begins in (
+        (at(2, 29), 0),
+        (at(2, 30), 1),
+        (at(2, 31), 1),
+        (at(5, 30), 2),
+        (at(7, 0), 2),
+        (at(9, 0), 2),
+    ):
+        At.moment = moment
+        nightly.start_if_time(watch)
+        assert len(started) == begins
+    assert started[0][-2:] == ["night", "--due"]
 
 
 def test_a_run_by_hand_the_evening_before_is_no_run_of_tonight(sqlite_store: Store) -> None:
