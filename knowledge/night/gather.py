@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from knowledge.db import Store
@@ -78,15 +79,15 @@ class Gathering:
     def _keep(self, page: Fetched) -> None:
         """The page and where it was found, durable before the next one is asked for."""
         with self._store.writing(changes_answers=False) as session:
-            if session.get(KeptPage, page.sha256) is None:
-                session.add(
-                    KeptPage(
-                        sha256=page.sha256,
-                        content_type=page.content_type,
-                        body=zlib.compress(page.body),
-                        fetched_at=page.fetched_at,
-                    )
-                )
+            # Two sites may bring the same page in one moment.
+            insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            kept = {
+                "sha256": page.sha256,
+                "content_type": page.content_type,
+                "body": zlib.compress(page.body),
+                "fetched_at": page.fetched_at,
+            }
+            session.execute(insert(KeptPage).values(kept).on_conflict_do_nothing())
             row = self._fetched(session, page.ask) or Fetch(source=self._source.name, ask=page.ask.key)
             row.url, row.sha256, row.fetched_at, row.source_run_id = (
                 page.url, page.sha256, page.fetched_at, self._run_id,
