@@ -41,6 +41,9 @@ def of(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
         return None
     if talk.asked.intent in POSTS:
         return _added(said, entities, talk.asked)
+    if said.values("problem") and talk.asked.intent != "ask_technique":
+        # A sickness after a price or a notice is a question of its own.
+        return None
     doubtful = said.confidence < SURE or said.intent in DIALOGUE
     goes_on = doubtful and bool(_CORRECTION.search(said.heard) or _LIKEWISE.search(said.heard))
     if said.rest and not goes_on:

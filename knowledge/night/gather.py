@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from knowledge.db import Store
@@ -16,6 +15,7 @@ from knowledge.fetch import Fetched, Fetcher, Kept, NotFetched
 from knowledge.models.source import Fetch, KeptPage
 from knowledge.pages import Ask, Page
 from knowledge.sources.base import LayoutChanged, Reading, Source
+from knowledge.upsert import insert_into
 
 MOST_PAGES, MOST_SECONDS = 1_000, 1_800.0
 
@@ -80,14 +80,13 @@ class Gathering:
         """The page and where it was found, durable before the next one is asked for."""
         with self._store.writing(changes_answers=False) as session:
             # Two sites may bring the same page in one moment.
-            insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
             kept = {
                 "sha256": page.sha256,
                 "content_type": page.content_type,
                 "body": zlib.compress(page.body),
                 "fetched_at": page.fetched_at,
             }
-            session.execute(insert(KeptPage).values(kept).on_conflict_do_nothing())
+            session.execute(insert_into(session, KeptPage).values(kept).on_conflict_do_nothing())
             row = self._fetched(session, page.ask) or Fetch(source=self._source.name, ask=page.ask.key)
             row.url, row.sha256, row.fetched_at, row.source_run_id = (
                 page.url, page.sha256, page.fetched_at, self._run_id,

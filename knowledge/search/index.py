@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.passage import Passage, SearchTerm
 from knowledge.text import character_terms, name_token, tokens
+from knowledge.upsert import insert_into
 
 # The term under which all passages are counted.
 ALL = ""
@@ -73,8 +73,7 @@ def _count(session: Session, passages: Sequence[Passage], by: int) -> None:
         counts.update(terms_of(passage))
     if not counts:
         return
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    counted = insert(SearchTerm)
+    counted = insert_into(session, SearchTerm)
     counted = counted.on_conflict_do_update(
         index_elements=[SearchTerm.term], set_={"passages": SearchTerm.passages + counted.excluded.passages}
     )
