@@ -67,15 +67,6 @@ class CertificateRefused(NotFetched):
         super().__init__("网站证书不对")
 
 
-class Undecodable(NotFetched):
-    """The body is text in no character set that fits."""
-
-    permanent = True
-
-    def __init__(self) -> None:
-        super().__init__("文字编码认不出")
-
-
 class StatusRefused(NotFetched):
     """The site answers with a status that is no page: 404 and its kin."""
 
