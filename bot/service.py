@@ -45,10 +45,7 @@ def build() -> Service:
     all the others by its failure; what it begins on was prepared by the one that started it.
     """
     chosen = settings.current()
-    if Shelf(chosen.data_dir).stamp() and absence.is_away(db.current()):
-        log.warning("the store is away: beginning without a look at it")
-    else:
-        prepare(chosen)
+    _prepare_unless_away(chosen)
     state = open_state(chosen.redis_url, chosen.data_dir)
     parts = Parts(
         store=db.current(),
@@ -59,6 +56,18 @@ def build() -> Service:
         dispatcher=Dispatcher(),
     )
     return Service(chosen, state, Conversation(parts))
+
+
+def _prepare_unless_away(chosen: Settings) -> None:
+    """Prepares; where the store is away, or goes while it is looked at, begins on what was prepared before."""
+    was_prepared = Shelf(chosen.data_dir).stamp() is not None
+    if not (was_prepared and absence.is_away(db.current())):
+        try:
+            return prepare(chosen)
+        except Exception:
+            if not (was_prepared and absence.is_away(db.current())):
+                raise
+    log.warning("the store is away: beginning without a look at it")
 
 
 def prepare(chosen: Settings, *, keep_model: bool = False) -> None:

@@ -37,8 +37,13 @@ class Cluster:
         """Ends every process of the server as a crash would: its next start must recover."""
         self._run("pg_ctl", "-m", "immediate", "stop")
 
+    @property
+    def runs(self) -> bool:
+        """Whether it has been started and not stopped since."""
+        return (self._folder / "data" / "postmaster.pid").exists()
+
     def end(self) -> None:
-        if (self._folder / "data" / "postmaster.pid").exists():
+        if self.runs:
             self.stop()
         shutil.rmtree(self._folder)
 

@@ -163,6 +163,8 @@ def _lately(match: re.Match[str], today: date) -> Period:
             raise ValueError(match[0])
     else:
         count = _number(match[1]) * days
+    if count < 1:
+        raise ValueError(match[0])
     return today - timedelta(count - 1), today
 
 

@@ -112,6 +112,9 @@ def filled_database(cluster: Cluster) -> str:
 @pytest.fixture
 def on_postgresql(data: Path, real_platform: StandIn, cluster: Cluster, filled_database: str) -> Iterator[Installation]:
     """An installation on a PostgreSQL server, of which nothing runs yet."""
+    if not cluster.runs:
+        # A test that failed while it was stopped shall fail alone.
+        cluster.start()
     name = f"test_{time.monotonic_ns()}"
     cluster.say(f"CREATE DATABASE {name} TEMPLATE {filled_database}")
     installation = Installation(data, real_platform.base, database_url=f"{cluster.url}/{name}")

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from bot import service
+from knowledge.settings import Settings
 from tests.conftest import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -98,3 +100,24 @@ def test_a_port_in_use_is_named_in_one_line(data: Path) -> None:
         )
     assert refused.returncode == 2
     assert "PORT" in refused.stderr and len(refused.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_process_begins_though_the_store_goes_while_it_is_looked_at(
+    data: Path, monkeypatch: pytest.MonkeyPatch, comes_back: bool
+) -> None:
+    (data / "model.npz").touch()
+    looks = iter([False, not comes_back])
+
+    def fail(_settings: Settings) -> None:
+        raise service.NotReady("the store went")
+
+    monkeypatch.setattr("knowledge.absence.is_away", lambda _store: next(looks))
+    monkeypatch.setattr(service, "prepare", fail)
+    chosen = Settings(data_dir=data)
+    if comes_back:
+        # Whatever else is wrong ends the start, as it should.
+        with pytest.raises(service.NotReady):
+            service._prepare_unless_away(chosen)
+    else:
+        service._prepare_unless_away(chosen)
