@@ -107,10 +107,12 @@ class Conversation:
 
     def warm_up(self) -> None:
         """Loads what the first message would otherwise wait for: the catalogue, and the names in it."""
-        if absence.is_away(self.parts.store):
-            return
-        whole, _ = self.decide("您好")
-        self.parts.dispatcher.run(Request("greet", whole.text), "")
+        try:
+            whole, _ = self.decide("您好")
+            self.parts.dispatcher.run(Request("greet", whole.text), "")
+        except Exception as fault:
+            if not absence.is_behind(self.parts.store, fault):
+                raise
 
     def finish(self, inbound_id: int) -> None:
         """Answers a postponed message; its reply is then owed to the person."""

@@ -61,13 +61,12 @@ def build() -> Service:
 def _prepare_unless_away(chosen: Settings) -> None:
     """Prepares; where the store is away, or goes while it is looked at, begins on what was prepared before."""
     was_prepared = Shelf(chosen.data_dir).stamp() is not None
-    if not (was_prepared and absence.is_away(db.current())):
-        try:
-            return prepare(chosen)
-        except Exception:
-            if not (was_prepared and absence.is_away(db.current())):
-                raise
-    log.warning("the store is away: beginning without a look at it")
+    try:
+        prepare(chosen)
+    except Exception as fault:
+        if not (was_prepared and absence.is_behind(db.current(), fault)):
+            raise
+        log.warning("the store is away: beginning without a look at it")
 
 
 def prepare(chosen: Settings, *, keep_model: bool = False) -> None:

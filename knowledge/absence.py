@@ -22,13 +22,13 @@ def is_gone(store: Store, fault: BaseException) -> bool:
     return not store.is_sqlite and isinstance(raised, store.engine.dialect.loaded_dbapi.OperationalError)
 
 
-def is_away(store: Store) -> bool:
-    """Whether the database server cannot be reached just now."""
-    try:
-        if not store.is_sqlite:
-            store.engine.connect().close()
-    except DBAPIError as fault:
-        return is_gone(store, fault)
+def is_behind(store: Store, fault: BaseException) -> bool:
+    """Whether the server's absence stands behind a fault, whatever it has been turned into since."""
+    seen: BaseException | None = fault
+    while seen is not None:
+        if is_gone(store, seen):
+            return True
+        seen = seen.__cause__ or seen.__context__
     return False
 
 

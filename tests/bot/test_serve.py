@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot import service
+from knowledge.db import open_store
 from knowledge.settings import Settings
 from tests.conftest import free_port
 
@@ -102,22 +103,24 @@ def test_a_port_in_use_is_named_in_one_line(data: Path) -> None:
     assert "PORT" in refused.stderr and len(refused.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("comes_back", [True, False])
+@pytest.mark.parametrize("is_away", [True, False])
 def test_a_process_begins_though_the_store_goes_while_it_is_looked_at(
-    data: Path, monkeypatch: pytest.MonkeyPatch, comes_back: bool
+    data: Path, monkeypatch: pytest.MonkeyPatch, is_away: bool
 ) -> None:
+    nowhere = open_store(f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/none")
+
+    def look(_settings: Settings) -> None:
+        try:
+            nowhere.engine.connect() if is_away else None
+        finally:
+            raise service.NotReady("it could not be looked at") from None
+
     (data / "model.npz").touch()
-    looks = iter([False, not comes_back])
-
-    def fail(_settings: Settings) -> None:
-        raise service.NotReady("the store went")
-
-    monkeypatch.setattr("knowledge.absence.is_away", lambda _store: next(looks))
-    monkeypatch.setattr(service, "prepare", fail)
-    chosen = Settings(data_dir=data)
-    if comes_back:
+    monkeypatch.setattr("knowledge.db.current", lambda: nowhere)
+    monkeypatch.setattr(service, "prepare", look)
+    if is_away:
+        service._prepare_unless_away(Settings(data_dir=data))
+    else:
         # Whatever else is wrong ends the start, as it should.
         with pytest.raises(service.NotReady):
-            service._prepare_unless_away(chosen)
-    else:
-        service._prepare_unless_away(chosen)
+            service._prepare_unless_away(Settings(data_dir=data))
