@@ -62,7 +62,7 @@ class Conversation:
         self.parts = parts
         self._seconds = DECIDE_SECONDS if decide_seconds is None else decide_seconds
         self._watch = Watch(self._seconds)
-        self._lane = Lane()
+        self.lane = Lane()
         self._absence = absence.Absence(parts.store)
         self._late = ThreadPoolExecutor(8, thread_name_prefix="postpone")
 
@@ -77,7 +77,7 @@ class Conversation:
         if message.kind == "unsubscribe":
             return self._absence.outlast(lambda: self._forget(arrived))
         try:
-            with self._watch.over(lambda: self._answer_for(arrived, early)), self._lane():
+            with self._watch.over(lambda: self._answer_for(arrived, early)):
                 return self._decided(message, arrived)
         except StillPending:
             return self._wait_for(arrived)

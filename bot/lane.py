@@ -1,4 +1,7 @@
-"""One lane for messages: threads that take the interpreter from each other answer fewer than one after the other."""
+"""One lane for messages: threads that take the interpreter from each other answer fewer than one after the other.
+
+A message is in it from the first look at what was sent until its answer is made, but not while it is still arriving.
+"""
 
 import threading
 from collections.abc import Iterator

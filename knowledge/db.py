@@ -89,19 +89,21 @@ class Store:
         It must leave alone what answers rest on, since the account's revision stays as it is. Raises TimeoutError when
         another writer holds the store for too long, and what the driver raises.
         """
-        with self.turn(BUSY_SECONDS):
-            driver = self.engine.raw_connection()
-            line = Line(driver, self.engine.dialect)
-            try:
-                if self.is_sqlite:
-                    line.say("BEGIN IMMEDIATE")
-                yield line
-                driver.commit()
-            except BaseException:
-                driver.rollback()
-                raise
-            finally:
-                driver.close()
+        driver = self.engine.raw_connection()
+        try:
+            # Others wait while the turn is held: it covers the transaction and nothing else.
+            with self.turn(BUSY_SECONDS):
+                line = Line(driver, self.engine.dialect)
+                try:
+                    if self.is_sqlite:
+                        line.say("BEGIN IMMEDIATE")
+                    yield line
+                    driver.commit()
+                except BaseException:
+                    driver.rollback()
+                    raise
+        finally:
+            driver.close()
 
     @contextmanager
     def writing(self, changes_answers: bool = True) -> Iterator[Session]:

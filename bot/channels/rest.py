@@ -44,7 +44,8 @@ def blueprint(settings: Settings, conversation: Conversation) -> Blueprint:
             with app.app_context():
                 send(_said(sender, reply))
 
-        return _said(sender, conversation.reply_to(message, answer_early))
+        with conversation.lane():
+            return _said(sender, conversation.reply_to(message, answer_early))
 
     @routes.post("/model/parse")
     def parse() -> Response:

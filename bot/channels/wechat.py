@@ -43,7 +43,9 @@ def blueprint(settings: Settings, conversation: Conversation, state: State) -> B
 
     @routes.post("/wechat")
     def receive() -> Response:
-        return door.receive()
+        body = request.get_data(cache=False)
+        with conversation.lane():
+            return door.receive(body)
 
     return routes
 
@@ -67,12 +69,12 @@ class Door:
             return _refusal()
         return Response(request.args.get("echostr", ""), mimetype="text/plain")
 
-    def receive(self) -> Response:
-        """Answers one push: 200 whatever it holds, once it is proven to be WeChat's."""
+    def receive(self, body: bytes) -> Response:
+        """Answers the push with this body: 200 whatever it holds, once it is proven to be WeChat's."""
         query = request.args
         try:
             self._check_time(query)
-            xml, key = self._proven(request.get_data(cache=False), query)
+            xml, key = self._proven(body, query)
             nonce = "".join(filter(str.isalnum, _one(query, "nonce")))[:64] or "tianxun"
             push = Push(wechat_xml.fields(xml), key, nonce)
             message = message_of(push.fields)
