@@ -4,7 +4,7 @@ from flask import Flask
 
 from bot import service
 from bot.channels import operations, rest, wechat
-from web import phone, public
+from web import console, phone, public
 
 MOST_BYTES = 1_000_000
 
@@ -21,4 +21,5 @@ def create_app() -> Flask:
     app.register_blueprint(operations.blueprint(lambda: service.missing(running.settings)))
     app.register_blueprint(public.blueprint())
     app.register_blueprint(phone.blueprint())
+    app.register_blueprint(console.blueprint())
     return app

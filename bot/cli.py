@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from bot import cli_held, cli_night, cli_rasa, cli_sources, cli_store, lookup, serve, service
+from bot import cli_held, cli_night, cli_rasa, cli_sources, cli_staff, cli_store, lookup, serve, service
 from bot.cli_account import menu_group
 from bot.cli_alias import alias_group
 from bot.cli_db import db_group
@@ -29,7 +29,7 @@ def create_app() -> Flask:
     app = Flask("tianxun")
     commands = (ask, import_file, find, serve_command, worker, setup, train)
     groups = (questions_group, db_group, menu_group, alias_group, label_group)
-    further = (cli_rasa, cli_night, cli_sources, cli_held, cli_store)
+    further = (cli_rasa, cli_night, cli_sources, cli_held, cli_store, cli_staff)
     for command in (*commands, *groups, *(command for module in further for command in module.COMMANDS)):
         app.cli.add_command(command)
     return app

@@ -21,10 +21,11 @@ OTHERS = (
     "account", "import_run", "quote_change", "kept_page", "fetch", "source_run", "source_setup", "unknown_name",
     "alarm", "alarm_sent",
     "labelled_message", "removed_alias", "person", "erasure", "inbound", "reply_basis", "open_question", "asker",
-    "outbox",
+    "outbox", "verdict",
+    "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision",
 )  # fmt: skip
-# Made from the rest.
-DERIVED = ("passage", "search_term")
+# Made from the rest, or of this moment alone.
+DERIVED = ("passage", "search_term", "staff_session", "login_failure", "editing")
 
 _SHOWN = {"article": "published", "notice": "published", "job": "approved", "trade_post": "approved"}
 # How and when a fact came in.

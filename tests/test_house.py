@@ -37,6 +37,11 @@ HOMES = {
     "readability": {"knowledge/sources/*"},
     "feedparser": {"knowledge/sources/*"},
     "python_calamine": {"knowledge/sources/*"},
+    "flask_wtf": {"web/console/*"},
+    "wtforms": {"web/console/*"},
+    "segno": {"web/console/door.py"},
+    "pyotp": {"knowledge/staff/second_factor.py"},
+    "zxcvbn": {"knowledge/staff/passwords.py"},
 }
 INTENT_FREE = {
     "asked_on", "base", "doubt", "epidemic", "examples", "fit", "job_posts", "menu", "passages", "posting", "quotes", "safety",

@@ -27,6 +27,8 @@ class Article(Base):
     date: Mapped[datetime.date] = mapped_column(Date)
     reviewer: Mapped[str] = mapped_column(default="")
     reviewed_on: Mapped[datetime.date | None] = mapped_column(Date)
+    # The last day on which it answers.
+    valid_to: Mapped[datetime.date | None] = mapped_column(Date)
     # draft, review, published or archived: only published ones answer.
     status: Mapped[str] = mapped_column(default="published")
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

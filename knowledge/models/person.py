@@ -22,6 +22,8 @@ class Person(Base):
     place_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
     first_seen: Mapped[datetime]
     is_test: Mapped[bool] = mapped_column(default=False)
+    # Why nothing can be sent to him by itself, as WeChat said it last; empty while it can.
+    unreachable: Mapped[str] = mapped_column(server_default="")
 
 
 class Erasure(Base):

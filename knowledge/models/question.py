@@ -25,6 +25,13 @@ class OpenQuestion(Base):
     asked_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    # The technician who was asked to answer.
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), index=True)
+    # The article that was written for it, or that answers it.
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id", ondelete="SET NULL"))
+    # The group that asks the same in other words, whose answer goes to this one's people too.
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("open_question.id", ondelete="SET NULL"), index=True)
 
 
 class Asker(Base):

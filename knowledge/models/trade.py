@@ -35,5 +35,7 @@ class TradePost(Base):
     expires_at: Mapped[datetime]
     # approved, draft, closed: only approved ones are shown.
     status: Mapped[str] = mapped_column(default="approved")
+    # The rules that keep it from being shown before staff have decided, in words for them.
+    held_for: Mapped[str] = mapped_column(default="", server_default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

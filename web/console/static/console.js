@@ -1,0 +1,34 @@
+// What forms cannot do by themselves. Every page works without it.
+"use strict";
+
+// A change that cannot be taken back is asked about first.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.ask;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// A form with data-preview shows what it would become: the answer of that address, a moment after the last key.
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  const shown = document.querySelector(form.dataset.shown);
+  let waiting;
+  const look = async () => {
+    const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) });
+    if (answer.ok) shown.innerHTML = await answer.text();
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 400);
+  });
+}
+
+// Buttons with data-before and data-after put their marks around what is selected in the textarea that they name.
+for (const button of document.querySelectorAll("button[data-marks]")) {
+  button.addEventListener("click", () => {
+    const area = document.getElementById(button.dataset.marks);
+    const { before = "", after = "" } = button.dataset;
+    const [from, to] = [area.selectionStart, area.selectionEnd];
+    area.setRangeText(before + area.value.slice(from, to) + after, from, to, "end");
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
