@@ -13,6 +13,7 @@ from bot.nightly import Nightly
 from bot.state import lock
 from knowledge import db, late_replies
 from knowledge.settings import Settings
+from knowledge.statistics import tally
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100
@@ -43,6 +44,7 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     def sweep() -> None:
         answer_pending(service())
         send_owed(service())
+        tally.catch_up(service().conversation.parts.store, service().conversation.parts.clock.today())
         night.start_if_time(service().conversation.parts.clock)
 
     return waiting

@@ -22,7 +22,7 @@ OTHERS = (
     "alarm", "alarm_sent",
     "labelled_message", "removed_alias", "person", "erasure", "inbound", "reply_basis", "open_question", "asker",
     "outbox", "verdict",
-    "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision",
+    "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
 )  # fmt: skip
 # Made from the rest, or of this moment alone.
 DERIVED = ("passage", "search_term", "staff_session", "login_failure", "editing")

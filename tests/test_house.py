@@ -18,7 +18,7 @@ MAY_IMPORT = {
 HOMES = {
     "flask": {"webhook.py", "bot/cli*.py", "bot/channels/*", "web/*"},
     "rasa_sdk": {"actions/base.py", "bot/dispatch.py"},
-    "sqlalchemy": {"knowledge/*", "actions/*"},
+    "sqlalchemy": {"knowledge/*", "actions/*", "web/console/waiting.py"},
     "alembic": {"knowledge/migrate.py", "knowledge/migrations/*"},
     "redis": {"bot/state/redis_state.py"},
     "huey": {"bot/jobs.py"},
@@ -39,6 +39,7 @@ HOMES = {
     "python_calamine": {"knowledge/sources/*"},
     "flask_wtf": {"web/console/*"},
     "wtforms": {"web/console/*"},
+    "openpyxl": {"knowledge/spreadsheet.py"},
     "segno": {"web/console/door.py"},
     "pyotp": {"knowledge/staff/second_factor.py"},
     "zxcvbn": {"knowledge/staff/passwords.py"},

@@ -24,7 +24,7 @@ def actor() -> Actor:
     return cast(Actor, g.actor)
 
 
-def add_to(routes: Blueprint) -> None:
+def guard(routes: Blueprint) -> None:
     """Guards every route of the blueprint."""
     routes.record(lambda state: _csrf.init_app(state.app))
     routes.before_request(_let_in)

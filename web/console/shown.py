@@ -29,11 +29,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         locales = ("zh",)
 
 
-def add_to(routes: Blueprint, menu: list[Nav]) -> None:
+def share(routes: Blueprint, menu: list[Nav]) -> None:
     """Gives the console's templates what they share."""
 
     @routes.context_processor
-    def share() -> dict[str, Any]:
+    def shared() -> dict[str, Any]:
         actor = g.get("actor")
         return {
             "menu": [entry for entry in menu if actor and actor.is_at_least(entry.role)],

@@ -1,7 +1,11 @@
-"""The first page: what waits for me."""
+"""The first page: what waits for me, and how today goes."""
 
 from flask import Blueprint, render_template
 
+from knowledge import clock, db
+from knowledge.statistics import report
+from web.console import waiting
+from web.console.guard import actor
 from web.console.shown import Nav
 
 NAV = Nav(0, "首页", "console.start")
@@ -12,4 +16,8 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.get("/")
     def start() -> str:
-        return render_template("console/start.html")
+        today = clock.current().today()
+        with db.current().reading() as session:
+            tasks = waiting.of(session, actor())
+            so_far = report.of(session, today, today, today)
+        return render_template("console/start.html", tasks=tasks, today=so_far.days[0], farmers=so_far.farmers)

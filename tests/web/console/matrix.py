@@ -34,6 +34,8 @@ ROUTES: dict[str, Row] = {
     "console.new_password": (frozenset({"township_a"}), _staff_of_a),
     "console.end_staff": (frozenset({"township_a"}), _staff_of_a),
     "console.log": (COUNTY, None),
+    "console.figures": (COUNTY, None),
+    "console.figures_file": (COUNTY, None),
 }
 # For whoever is not logged in yet.
 OPEN = frozenset({"console.static", "console.login", "console.code"})

@@ -1,0 +1,1 @@
+"""What farmers ask and get: counted by day, read by staff. People marked as tests are never counted."""
