@@ -18,7 +18,9 @@ def create_app() -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.register_blueprint(wechat.blueprint(running.settings, running.conversation, running.state))
     app.register_blueprint(rest.blueprint(running.settings, running.conversation))
-    app.register_blueprint(operations.blueprint(lambda: service.missing(running.settings)))
+    app.register_blueprint(
+        operations.blueprint(lambda: service.missing(running.settings), running.settings.figures_dir)
+    )
     app.register_blueprint(public.blueprint())
     app.register_blueprint(phone.blueprint())
     app.register_blueprint(console.blueprint())

@@ -3,15 +3,17 @@
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from bot import jobs, service
 from knowledge import clock
-from knowledge.settings import Settings
+from knowledge.settings import FIGURES_DIR, Settings
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ def run(settings: Settings) -> NoReturn:
     print(f"田讯 Tianxun runs: {address}/  {address}/phone  {address}/wechat", flush=True)
     # glibc would keep a heap for each thread, and threads here have little of their own.
     os.putenv("MALLOC_ARENA_MAX", "2")
+    os.putenv(FIGURES_DIR, str(_begin_figures(settings)))
     # The supervisor needs nothing of what preparing has loaded, and would hold it for as long as it runs.
     os.execv(sys.executable, [sys.executable, "-m", "bot.supervisor", json.dumps(commands)])  # noqa: S606 - our own
 
@@ -54,6 +57,17 @@ def _web(settings: Settings) -> tuple[str, ...]:
         "--worker-connections", "10",
         "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning",
     )  # fmt: skip
+
+
+def _begin_figures(settings: Settings) -> Path:
+    """The folder that all web processes of this start count in; what earlier ones counted is gone."""
+    folder = settings.data_dir / "figures"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as fault:
+        raise service.NotReady(f"{folder} cannot be written ({fault.strerror}).") from None
+    return folder
 
 
 def _check_port(settings: Settings) -> None:

@@ -11,6 +11,9 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+# Its name is the metrics library's own; `flask serve` sets it for the processes that it starts.
+FIGURES_DIR = "PROMETHEUS_MULTIPROC_DIR"
+
 
 class SettingError(ValueError):
     """A variable holds what it cannot hold; the message is one line that says what it should look like."""
@@ -40,6 +43,7 @@ class Settings:
     wechat_replay_window: int = 600
     wechat_api_base: str = "https://api.weixin.qq.com"
     public_url: str = "http://127.0.0.1:8000"
+    figures_dir: Path | None = None
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -72,6 +76,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         wechat_replay_window=_whole(environ, "WECHAT_REPLAY_WINDOW", 600, low=0, high=86_400),
         wechat_api_base=_address(environ, "WECHAT_API_BASE", "https://api.weixin.qq.com"),
         public_url=_address(environ, "PUBLIC_URL", f"http://{host}:{port}"),
+        figures_dir=Path(environ[FIGURES_DIR]) if environ.get(FIGURES_DIR) else None,
     )
     _refuse_contradictions(settings)
     return settings

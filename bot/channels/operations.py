@@ -1,18 +1,28 @@
 """What operators watch: alive, ready, metrics."""
 
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Blueprint, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+# Of each of a process's two files: more than every route with every status takes.
+_FIGURES_BYTES = 1 << 18
 
 
-def blueprint(missing: Callable[[], str]) -> Blueprint:
-    """The three routes; `missing` names what is not ready, empty when nothing is. Figures are this process's."""
+def blueprint(missing: Callable[[], str], figures_dir: Path | None) -> Blueprint:
+    """The three routes; `missing` names what is not ready, empty when nothing is.
+
+    Figures are those of all processes that count in `figures_dir`, the ended ones too; without it, of this one.
+    """
     routes = Blueprint("operations", __name__)
     registry = CollectorRegistry()
     requests = Counter("tianxun_requests", "Answered requests", ["endpoint", "status"], registry=registry)
     seconds = Histogram("tianxun_request_seconds", "Time to answer", ["endpoint"], registry=registry)
+    counting: set[int] = set()
 
     @routes.get("/healthz")
     def healthz() -> Response:
@@ -25,7 +35,7 @@ def blueprint(missing: Callable[[], str]) -> Blueprint:
 
     @routes.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(_all_of(registry, figures_dir)), content_type=CONTENT_TYPE_LATEST)
 
     @routes.before_app_request
     def begin() -> None:
@@ -33,9 +43,35 @@ def blueprint(missing: Callable[[], str]) -> Blueprint:
 
     @routes.after_app_request
     def note(response: Response) -> Response:
+        if os.getpid() not in counting:
+            if figures_dir and not _reserve(figures_dir):
+                return response
+            counting.add(os.getpid())
         endpoint = request.endpoint or "none"
         requests.labels(endpoint, str(response.status_code)).inc()
         seconds.labels(endpoint).observe(time.perf_counter() - g.begun)
         return response
 
     return routes
+
+
+def _all_of(own: CollectorRegistry, figures_dir: Path | None) -> CollectorRegistry:
+    if figures_dir is None:
+        return own
+    everybody = CollectorRegistry()
+    try:
+        MultiProcessCollector(everybody, str(figures_dir))  # type: ignore[no-untyped-call]
+    except ValueError:
+        return CollectorRegistry()
+    return everybody
+
+
+def _reserve(figures_dir: Path) -> bool:
+    """Whether this process's figures have their room on the disk: a mapped page without any would end the process."""
+    try:
+        for kind in ("counter", "histogram"):
+            with (figures_dir / f"{kind}_{os.getpid()}.db").open("ab") as file:
+                os.posix_fallocate(file.fileno(), 0, _FIGURES_BYTES)
+    except OSError:
+        return False
+    return True

@@ -26,6 +26,7 @@ class Running:
     """An installation of its own, in its own process group."""
 
     def __init__(self, data: Path) -> None:
+        self.data = data
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
         environ = {**kept, "DATA_DIR": str(data), "PORT": str(self.port), "PYTHONUTF8": "1"}

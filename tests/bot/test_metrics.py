@@ -1,0 +1,89 @@
+"""What /metrics counts: the whole installation's requests, whichever process answers."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bench import processes
+from tests.bot.test_serve import ROOT, Running
+
+
+@pytest.fixture
+def running(data: Path) -> Iterator[Running]:
+    started = Running(data)
+    yield started
+    if started.process.poll() is None:
+        started.end(signal.SIGKILL)
+
+
+def counted(running: Running) -> int:
+    found = re.search(
+        r'^tianxun_requests_total\{endpoint="operations.healthz",status="200"\} (\S+)$',
+        running.get("/metrics")[1],
+        re.MULTILINE,
+    )
+    return int(float(found[1])) if found else 0
+
+
+def ask_at_once(running: Running, times: int) -> None:
+    """Asks on so many connections, more than one process takes."""
+    connections = [http.client.HTTPConnection("127.0.0.1", running.port, timeout=10) for _ in range(times)]
+    for connection in connections:
+        connection.request("GET", "/healthz")
+    for connection in connections:
+        connection.getresponse().read()
+    for connection in connections:
+        connection.close()
+
+
+def web_processes(running: Running) -> list[int]:
+    """The two that answer, below gunicorn's own."""
+    everybody = processes.below(running.process.pid)
+    return [pid for pid in everybody if "gunicorn" in processes.command(pid) and not processes.children(pid)]
+
+
+def test_every_process_tells_the_requests_of_all_also_of_one_that_was_killed(running: Running) -> None:
+    asked = 0
+    while len(list((running.data / "figures").glob("counter_*"))) < 2:
+        ask_at_once(running, 15)
+        asked += 15
+    assert {counted(running) for _ in range(20)} == {asked}
+    killed = web_processes(running)[0]
+    os.kill(killed, signal.SIGKILL)
+    while killed in web_processes(running) or len(web_processes(running)) < 2:
+        time.sleep(0.1)
+    running.get("/healthz")
+    assert {counted(running) for _ in range(20)} == {asked + 1}
+
+
+def test_a_new_start_counts_from_nothing(running: Running, data: Path) -> None:
+    running.get("/healthz")
+    running.end(signal.SIGTERM)
+    again = Running(data)
+    try:
+        again.get("/healthz")
+        assert counted(again) == 1
+    finally:
+        again.end(signal.SIGKILL)
+
+
+def test_what_cannot_be_counted_is_answered_all_the_same(data: Path) -> None:
+    # As on a full disk, where a mapped file without room would end the process.
+    nowhere = data / "figures"
+    nowhere.touch()
+    program = (
+        "from pathlib import Path; from flask import Flask; from bot.channels import operations\n"
+        f"app = Flask('any'); app.register_blueprint(operations.blueprint(str, Path({str(nowhere)!r})))\n"
+        "print([app.test_client().get(path).status_code for path in ('/healthz', '/metrics')])"
+    )
+    environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(nowhere)}
+    done = subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, env=environ, capture_output=True)
+    assert done.stdout.decode().strip() == "[200, 200]"
