@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge.models.region import Region, distance, significant
+from knowledge.models.region import Region, distance, significant, within
 
 _ENDING = re.compile(
     r"(特别行政区|维吾尔自治区|壮族自治区|回族自治区|(?<=..)自治区|(?<=..)(回族|土家族|苗族|侗族|瑶族|维吾尔族|白族)*"
@@ -17,6 +17,8 @@ _ENDING = re.compile(
 _NEVER_SHORT = frozenset(
     {"架桥", "和平", "中心", "新建", "幸福", "城关", "大方", "平安", "红星", "解放", "建设", "安全"}
 )
+# Characters of a division's full name: 积石山保安族东乡族撒拉族自治县 has fifteen.
+_LONGEST = 20
 
 
 @dataclass(frozen=True)
@@ -29,18 +31,33 @@ class Places:
     codes: dict[str, tuple[str, ...]] = field(repr=False)
 
     def find(self, written: str) -> str | None:
-        """The code of a name, a path (桃源县/漆河镇) or a code; the nearest to home where several bear the name."""
+        """The code of a name, a path or a code; the nearest to home where several bear the name.
+
+        A path is marked (桃源县/漆河镇), or joined out of full names (湖南省常德市桃源县).
+        """
         text = written.strip()
         if re.fullmatch(r"[0-9]{2,12}", text):
             code = text.ljust(12, "0")
             return code if code in self.names else None
         area: str | None = None
         for part in re.split(r"[/>\s]+", text):
-            found = [code for code in self._named(part) if area is None or code.startswith(significant(area))]
+            found = [code for code in self._named(part) if area is None or within(code, area)]
+            found = found or self._joined(part, area)
             if not found:
                 return None
             area = min(found, key=lambda code: (distance(code, self.home), len(significant(code)), code))
         return area
+
+    def _joined(self, part: str, area: str | None) -> list[str]:
+        """The divisions that a path without marks leads to: full names, each of a division within the one before."""
+        for length in range(min(len(part), _LONGEST), 1, -1):
+            begun = [code for code in self.codes.get(part[:length], ()) if self.names[code] == part[:length]]
+            begun = [code for code in begun if area is None or (code != area and within(code, area))]
+            if length < len(part):
+                begun = [further for code in begun for further in self._joined(part[length:], code)]
+            if begun:
+                return begun
+        return []
 
     def _named(self, part: str) -> tuple[str, ...]:
         return self.codes.get(part) or self.codes.get(part + "市") or ()
