@@ -10,11 +10,13 @@ from typing import Any
 from knowledge.clock import local
 from knowledge.pages import Ask, Page
 from knowledge.sources.base import LayoutChanged, Reading, Row
+from knowledge.sources.charset import text_of
 from knowledge.sources.configured import Configured
 from knowledge.sources.prose import paragraphs
 from knowledge.sources.setup import DAY, TEXT
 
 _WHOLE = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>(?:\s|<!--(?:(?!-->).)*-->)*\Z", re.IGNORECASE | re.DOTALL)
+_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 # Without a zone a Chinese site means its own time.
 _LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})([ T]\d{2}:\d{2}(:\d{2})?)?")
 
@@ -49,9 +51,11 @@ def _entries(page: Page) -> list[Any]:
     # Not at the top: it takes a quarter of a second and some megabytes wherever the sources are only listed.
     import feedparser
 
+    # Left to itself it takes Latin-1 for what it cannot tell; a feed may name what it is no longer in.
+    body = _DECLARATION.sub("", text_of(page).lstrip(), count=1).encode()
     # Never the bytes themselves: it takes them for the name of a file first, and a text for an address.
-    headers = {"content-type": page.content_type, "content-location": page.url}
-    parsed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.url}
+    parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not parsed.version:
         raise LayoutChanged("不是 RSS 或 Atom")
     return list(parsed.entries)

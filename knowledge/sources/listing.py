@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup, Tag
 
 from knowledge.pages import Ask, Page
 from knowledge.sources.base import Reading
+from knowledge.sources.charset import text_of
 from knowledge.sources.configured import Configured, day_in
 from knowledge.sources.prose import main_text, paragraphs
-from knowledge.sources.reading import changed, link, soup, text_of, words
+from knowledge.sources.reading import changed, link, soup, words
 from knowledge.sources.setup import DAY, TEXT
 
 # Names that every government site must give the parts of an article (政府网站发展指引, 2017).

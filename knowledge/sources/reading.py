@@ -1,4 +1,4 @@
-"""How a page is read: text, JSON or a tree out of its bytes, words and links out of the tree; half a page is none."""
+"""How a page is read: JSON or a tree out of its bytes, words and links out of the tree; half a page is none."""
 
 import json
 import re
@@ -10,11 +10,9 @@ from bs4 import BeautifulSoup, Tag
 
 from knowledge.pages import Page
 from knowledge.sources.base import Blocked, LayoutChanged, Source
+from knowledge.sources.charset import text_of
 
 MOST_PAGES = 500
-_CHARSET = re.compile(r"charset\s*=[\s\"']*([\w-]{2,20})", re.IGNORECASE)
-# GB18030 holds the older sets, and pages that declare those use its characters all the same.
-_GB = {"gb2312", "gbk", "x-gbk", "cp936", "gb_2312-80", "gb18030"}
 _DOOR = re.compile(
     "验证码|请验证|安全验证|人机验证|滑块|请先?登[录陆]|(?:用户|会员)登[录陆]"
     "|访问异常|访问受限|拒绝访问|请求已被阻断|过于频繁"
@@ -23,18 +21,6 @@ _DOOR = re.compile(
 _DOOR_TITLE = re.compile(
     r"(?:(?:请|安全|人机|滑块)?验证码?|(?:请先?|用户|会员)?登[录陆]|访问异常|(?:请求已被)?阻断)\s*(?:[-_|—–].*)?"
 )
-
-
-def text_of(page: Page) -> str:
-    """The body as text: UTF-8, or GB where header or page say so; raises LayoutChanged for anything else."""
-    try:
-        # Chinese text in another encoding is never valid UTF-8, so that this proves itself whatever the header says.
-        text = page.body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _chinese(page)
-    if "\ufffd" in text or _garbled(text):
-        raise LayoutChanged("文字编码不对，是乱码")
-    return text
 
 
 def as_json(page: Page) -> dict[str, Any]:
@@ -89,29 +75,6 @@ def link(source: Source, page: Page, href: str) -> str | None:
     if address.startswith(f"{source.home}/"):
         address = source.base + address[len(source.home) :]
     return address if address.startswith(f"{source.base}/") else None
-
-
-def _chinese(page: Page) -> str:
-    declared = (*_CHARSET.findall(page.content_type), *_CHARSET.findall(page.body[:2048].decode("ascii", "ignore")))
-    if not any(charset.lower() in _GB for charset in declared):
-        raise LayoutChanged("文字编码不是网站所说的那种")
-    try:
-        return page.body.decode("gb18030")
-    except UnicodeDecodeError:
-        raise LayoutChanged("文字编码不是网站所说的那种") from None
-
-
-def _garbled(text: str) -> bool:
-    """Whether UTF-8 was taken for another encoding and saved again (大白菜: 澶х櫧鑿)."""
-    if text.isascii():
-        return False
-    for encoding in ("gb18030", "latin-1", "cp1252"):
-        try:
-            text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-        return True
-    return False
 
 
 def _refusal(text: str, reason: str) -> LayoutChanged:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.pages import Ask, Page
-from knowledge.sources import feed, reading
+from knowledge.sources import charset, feed, reading
 from knowledge.sources.base import LayoutChanged
 from knowledge.sources.feed import Feed
 from knowledge.sources.food21 import Food21
@@ -58,13 +58,13 @@ def test_a_link_stays_on_the_site_or_its_stand_in(href: str, address: str | None
 @pytest.mark.parametrize("declared", ["text/html; charset=gb2312", "text/html", "text/html; charset=utf-8"])
 def test_chinese_is_read_whichever_of_both_encodings_it_is_in(declared: str) -> None:
     written = '<html><head><meta charset="GBK"></head><body>镕 油菜</body></html>'
-    assert reading.text_of(page(written.encode("gbk"), declared)) == written
-    assert reading.text_of(page(written.encode("utf-8"), declared)) == written
+    assert charset.text_of(page(written.encode("gbk"), declared)) == written
+    assert charset.text_of(page(written.encode("utf-8"), declared)) == written
 
 
 def test_bytes_that_are_in_no_named_encoding_are_refused() -> None:
     with pytest.raises(LayoutChanged, match="编码"):
-        reading.text_of(page(b'<meta charset="nonsense">\xff\xfe\xfd'))
+        charset.text_of(page(b'<meta charset="nonsense">\xff\xfe\xfd'))
 
 
 def test_a_page_that_was_redirected_elsewhere_is_refused() -> None:

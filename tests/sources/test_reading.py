@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from knowledge.pages import Ask, Page
-from knowledge.sources import reading, values
+from knowledge.sources import charset, reading, values
 from knowledge.sources.base import Blocked, LayoutChanged
 
 WHOLE = "<html><head><title>行情</title></head><body>大白菜</body></html>"
@@ -24,20 +24,20 @@ def refusal_of(body: str) -> str:
 
 def test_gb_text_is_read_where_the_header_or_the_page_says_so() -> None:
     said = WHOLE.replace("<title>", '<meta charset="gb2312"><title>')
-    assert reading.text_of(page(WHOLE.encode("gb18030"), "text/html; charset=GBK")) == WHOLE
-    assert reading.text_of(page(said.encode("gb18030"))) == said
+    assert charset.text_of(page(WHOLE.encode("gb18030"), "text/html; charset=GBK")) == WHOLE
+    assert charset.text_of(page(said.encode("gb18030"))) == said
 
 
 def test_gb_text_that_nobody_declares_is_refused() -> None:
     with pytest.raises(LayoutChanged, match="编码"):
-        reading.text_of(page(WHOLE.encode("gb18030"), "text/html"))
+        charset.text_of(page(WHOLE.encode("gb18030"), "text/html"))
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "latin-1"])
 def test_text_that_was_taken_for_another_encoding_and_saved_is_refused(encoding: str) -> None:
     garbled = "湖南省常德市".encode().decode(encoding)
     with pytest.raises(LayoutChanged, match="乱码"):
-        reading.text_of(page(garbled))
+        charset.text_of(page(garbled))
 
 
 def test_a_web_page_instead_of_json_is_told_from_a_captcha() -> None:
