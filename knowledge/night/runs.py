@@ -4,22 +4,29 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.imports.report import Report
-from knowledge.models.source import DONE, HELD, RUNNING, SourceRun
+from knowledge.models.source import DONE, FAILED, HELD, RUNNING, SourceRun
 from knowledge.night.gather import Read, rows_of
 
 # The nights that say how much a source brings.
 _NIGHTS = 14
+BROKEN_OFF = "没做完就断了（停电、重启或被停掉），什么也没发布；以后的夜里会再取这些天。"
 
 
 def begin(store: Store, clock: Clock, names: Sequence[str], first: date) -> dict[str, SourceRun]:
-    """A run for each source; where tonight's were cut off these go on, and those of them that had ended stand."""
+    """A run for each source; where tonight's were cut off these go on, and those of them that had ended stand.
+
+    To be called by who holds the night's lock: what an earlier night left open is then broken off.
+    """
     with store.writing(changes_answers=False) as session:
+        left_open = update(SourceRun).where(SourceRun.state == RUNNING, SourceRun.night < clock.today())
+        # When it ended nobody knows.
+        session.execute(left_open.values(state=FAILED, reason=BROKEN_OFF))
         tonight = select(SourceRun).where(
             SourceRun.source.in_(names), SourceRun.night == clock.today(), SourceRun.first_day == first
         )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from knowledge.db import Store
-from knowledge.models.source import DONE, RUNNING, SourceRun
+from knowledge.models.source import DONE, FAILED, RUNNING, SourceRun
 from knowledge.night import runs
 from knowledge.night.gather import Gathering
 from knowledge.night.lock import AnotherNight, only_night
@@ -98,6 +98,21 @@ def test_the_next_night_begins_anew_after_one_that_was_never_ended(nights: Night
     nights.passed, goods.today = 1, TODAY + timedelta(1)
     assert nights.tells(source("xinfadi", site)) == DONE
     assert pages_asked(site) == [b"1", b"2", b"3", b"4"] * 2
+
+
+def test_the_next_night_closes_what_a_killed_one_left_open(nights_on_each: Nights, opened: Open) -> None:
+    nights, site = nights_on_each, opened(xinfadi(Goods()) | pfsc(Goods(worth=2.0)))
+    killed, other = source("xinfadi", site), source("pfsc", site)
+    with cut_off(Night, "take_in"):
+        nights.run(killed)
+    nights.run(other)
+    # Tonight's may still go on.
+    assert nights.last("xinfadi").state == RUNNING
+    nights.passed = 1
+    nights.run(other)
+    run = nights.last("xinfadi")
+    assert (run.state, run.reason, run.finished_at) == (FAILED, runs.BROKEN_OFF, None)
+    assert nights.last("pfsc").state != RUNNING
 
 
 def test_a_second_night_at_once_is_told_so(store: Store, tmp_path: Path) -> None:
