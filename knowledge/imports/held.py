@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.imports.quote_rows import Row
@@ -14,14 +14,20 @@ from knowledge.models.price import HeldQuote
 
 Held = tuple[Row, str]
 RECALLED = "已撤回"
+# A row that staff have dropped is kept, since its source brings it again for as long as it is asked for that day.
+DROPPED = "已去掉"
 # What makes two rows the same to us, wherever a source says that its market lies.
 _SAID = ("date", "market", "commodity", "variety", "grade", "low", "high", "average", "unit", "source")
 Said = tuple[str, ...]
+_PRINTS = select(HeldQuote.fingerprint, HeldQuote.id)
 
 
 def keep_held(session: Session, held: list[Held], now: datetime, run_id: int | None) -> None:
-    """Stores held rows that are not waiting yet, as part of the caller's transaction."""
+    """Stores held rows that are not waiting yet, those dropped before too, as part of the caller's transaction."""
     rows = {fingerprint(row): (row, reason) for row, reason in held}
+    before = {row.fingerprint: row.id for row in session.execute(_PRINTS.where(HeldQuote.reason == DROPPED))}
+    again = [number for print_, number in before.items() if print_ in rows]
+    session.execute(delete(HeldQuote).where(HeldQuote.id.in_(again)))
     known = set(session.scalars(select(HeldQuote.fingerprint)))
     fresh = [
         {
@@ -42,7 +48,7 @@ def keep_held(session: Session, held: list[Held], now: datetime, run_id: int | N
 def end_waiting(session: Session, believed: Iterable[Row]) -> None:
     """Takes rows that are now believed off the list, as part of the caller's transaction."""
     believed = list(believed)
-    waiting = {row.fingerprint: row.id for row in session.execute(select(HeldQuote.fingerprint, HeldQuote.id))}
+    waiting = {row.fingerprint: row.id for row in session.execute(_PRINTS)}
     if waiting:
         taken_back = recalled(session)
         again = (taken_back.get(said(row, row.fields["market"])) for row in believed)
@@ -55,6 +61,17 @@ def recalled(session: Session) -> dict[Said, dict[str, str]]:
     """The rows that were taken back and that nobody has let in since, by what they say."""
     rows = session.scalars(select(HeldQuote.fields).where(HeldQuote.reason == RECALLED))
     return {tuple(fields[name] for name in _SAID): fields for fields in rows}
+
+
+def drop(session: Session, ids: Iterable[int]) -> None:
+    """Takes rows off the list for good, as part of the caller's transaction."""
+    session.execute(update(HeldQuote).where(HeldQuote.id.in_(ids)).values(reason=DROPPED))
+
+
+def dropped(session: Session, first: date) -> list[dict[str, str]]:
+    """What staff have dropped of the days from `first` on."""
+    rows = session.scalars(select(HeldQuote.fields).where(HeldQuote.reason == DROPPED))
+    return [fields for fields in rows if fields["date"] >= first.isoformat()]
 
 
 def said(row: Row, market: str) -> Said:

@@ -34,11 +34,12 @@ class Night:
     def take_in(self, pages: list[Read]) -> Report:
         """Stores what can be believed and holds the rest; raises LayoutChanged for a row that is none."""
         by_page = [self._rows(read) for read in pages]
-        every = [one for rows in by_page for one in rows]
+        all_read = [one for rows in by_page for one in rows]
+        every = self._not_dropped(all_read)
         self._own = past.Own(self._session, {one.fields["source"] for one in every}, self._first)
         fresh = self._not_public(every)
         self._taken_back = held.recalled(self._session)
-        sifted = Sifted(Report(read=len(every), same=len(every) - len(fresh)))
+        sifted = Sifted(Report(read=len(all_read), same=len(all_read) - len(fresh)))
         for read, rows in zip(pages, by_page, strict=True):
             self._sift(read, [one for one in rows if id(one) in fresh], sifted)
         report = quotes.write(self._session, sifted, self._terms, None, past.History(self._others(sifted)))
@@ -47,6 +48,12 @@ class Night:
         settled.end(self._session, believed, self._unit_writings())
         names.remember(self._session, self.known, self._source.name, self._terms.now)
         return report
+
+    def _not_dropped(self, rows: list[Row]) -> list[Row]:
+        """The rows without those that staff have said are wrong."""
+        where = Path("已去掉的行")
+        dropped = {self._said(self._row(0, one, where)) for one in held.dropped(self._session, self._first)}
+        return [one for one in rows if self._said(one) not in dropped] if dropped else rows
 
     def _not_public(self, rows: list[Row]) -> set[int]:
         """The rows that say something new, by their identity; those that contradict one another all do."""

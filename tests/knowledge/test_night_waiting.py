@@ -11,9 +11,10 @@ from knowledge.imports.held import keep_held
 from knowledge.imports.quote_rows import COLUMNS, row
 from knowledge.imports.report import Faults
 from knowledge.imports.terms import Terms
-from knowledge.models.price import HeldQuote, Quote, Series
+from knowledge.models.price import Quote, Series
 from knowledge.models.source import UnknownName
 from knowledge.night import naming, waiting
+from knowledge.night import state as states
 from knowledge.night.names import COMMODITY, UNIT
 from knowledge.refusal import Refused
 from tests.conftest import NOW, TODAY
@@ -45,7 +46,7 @@ def quotes(store: Store) -> list[tuple[str, str]]:
 
 def held(store: Store) -> list[int]:
     with store.reading() as session:
-        return list(session.scalars(select(HeldQuote.id).order_by(HeldQuote.id)))
+        return [one.id for one in waiting.waiting(session)]
 
 
 def test_rows_flow_once_their_name_is_known(store: Store) -> None:
@@ -90,6 +91,23 @@ def test_a_meaning_that_nobody_knows_is_refused(store: Store, meant: str) -> Non
     hold(store)
     with pytest.raises(Refused), store.writing() as session:
         naming.means(session, COMMODITY, "水晶菜", meant, TERMS)
+    assert len(held(store)) == 1
+
+
+def test_a_dropped_row_is_off_the_list_until_staff_bring_it_in_again(store: Store) -> None:
+    hold(store)
+    (number,) = held(store)
+    with store.writing() as session:
+        waiting.drop(session, [number])
+    for act in (waiting.drop, lambda session, ids: waiting.let_in(session, ids, TERMS)):
+        with pytest.raises(Refused), store.writing() as session:
+            act(session, [number])
+    with store.reading() as session:
+        assert not [one for one in states.states(session, {"xinfadi": "新发地"}, TODAY) if one.held]
+    # The name that it waited for lets in nothing that is wrong.
+    with store.writing() as session:
+        assert naming.means(session, COMMODITY, "水晶菜", "白菜", TERMS).new == 0
+    hold(store)
     assert len(held(store)) == 1
 
 

@@ -14,8 +14,9 @@ from knowledge.db import Store
 from knowledge.fetch import Fetcher, Gate, Limits, Pace
 from knowledge.models.base import Base
 from knowledge.models.market import Market
-from knowledge.models.price import HeldQuote, Quote, Series
+from knowledge.models.price import Quote, Series
 from knowledge.models.source import SourceRun
+from knowledge.night import waiting
 from knowledge.night.run import Parts, Result, night
 from knowledge.sources import all_sources
 from knowledge.sources.base import Source
@@ -79,7 +80,12 @@ class Nights:
 
     def held(self) -> list[tuple[dict[str, str], str]]:
         with self.store.reading() as session:
-            return [(row.fields, row.reason) for row in session.scalars(select(HeldQuote).order_by(HeldQuote.id))]
+            return [(row.fields, row.reason) for row in waiting.waiting(session, limit=10_000)]
+
+    def drop(self) -> None:
+        """Staff drop all that waits."""
+        with self.store.writing() as session:
+            waiting.drop(session, [one.id for one in waiting.waiting(session, limit=10_000)])
 
 
 @pytest.fixture

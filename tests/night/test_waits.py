@@ -9,6 +9,7 @@ from knowledge import catalogue
 from knowledge.models.commodity import CommodityAlias
 from knowledge.models.market import Market
 from knowledge.models.source import DONE, UnknownName
+from knowledge.night import waiting
 from tests.conftest import TODAY, Farmer
 from tests.knowledge.fetch.stand_in import Reply
 from tests.night.conftest import Nights, Open, averages, set_up, source
@@ -99,6 +100,53 @@ def test_a_held_figure_waits_no_longer_once_its_site_mends_it(nights: Nights, op
     goods.times.clear()
     nights.run(mine)
     assert not nights.held() and len(averages(nights.quotes("新发地"), "土豆", [TODAY])) == 1
+
+
+def test_what_staff_dropped_stays_dropped_until_its_source_says_another_figure(
+    nights_on_each: Nights, opened: Open
+) -> None:
+    nights, goods = nights_on_each, Goods()
+    mine = source("xinfadi", opened(xinfadi(goods)))
+    goods.slip(10, "土豆", day=TODAY)
+    nights.run(mine)
+    nights.drop()
+    for _ in range(2):
+        nights.run(mine)
+        assert not nights.held() and averages(nights.quotes("新发地"), "土豆", [TODAY]) == []
+    goods.slip(12, "土豆", day=TODAY)
+    nights.run(mine)
+    ((waits, _),) = nights.held()
+    assert (waits["commodity"], waits["date"]) == ("土豆", f"{TODAY}")
+    goods.times.clear()
+    nights.run(mine)
+    assert not nights.held() and len(averages(nights.quotes("新发地"), "土豆", [TODAY])) == 1
+
+
+def test_what_was_dropped_stays_dropped_though_it_would_be_believed_now(nights: Nights, opened: Open) -> None:
+    goods = Goods()
+    base = opened(sheet(goods)).base
+    drafts, trusted = (set_up(sheet_setup(base, publish=publish)) for publish in (False, True))
+    nights.run(drafts)
+    nights.drop()
+    nights.run(trusted)
+    assert not nights.held() and not nights.quotes(drafts.title)
+
+
+def test_of_two_figures_for_one_day_the_one_that_staff_did_not_drop_is_judged(nights: Nights, opened: Open) -> None:
+    site = opened(sheet(Goods()))
+    mine = set_up(sheet_setup(site.base))
+    nights.run(mine)
+    whole = site.routes[SHEET](None)  # type: ignore[arg-type]
+    assert whole
+    wrong = f"{TODAY},湖南长沙红星农副产品大市场,土豆,1.10,1.30,1.21\n"
+    site.routes[SHEET] = lambda _: Reply(whole.body + wrong.encode(), "text/csv")
+    before = nights.quotes(mine.title)
+    nights.run(mine)
+    with nights.store.writing() as session:
+        waiting.drop(session, [one.id for one in waiting.waiting(session) if one.fields["average"] == "1.21"])
+    for _ in range(2):
+        nights.run(mine)
+        assert not nights.held() and nights.quotes(mine.title) == before
 
 
 def test_two_figures_for_one_day_both_wait_however_often_they_come(nights: Nights, opened: Open) -> None:

@@ -12,6 +12,7 @@ from knowledge.imports.run import import_path
 from knowledge.models.outbox import Owed
 from knowledge.models.price import HeldQuote, Quote, QuoteChange, Series
 from knowledge.models.source import RECALLED, SourceRun
+from knowledge.night import waiting as waits
 from knowledge.night.recall import Recalled, recall
 from knowledge.night.sites import UnknownSource
 from tests.conftest import NOW, Farmer, StandingClock
@@ -120,6 +121,18 @@ def test_who_asked_before_it_went_wrong_is_told_where_a_correction_may_have_reac
     assert taken_back(parts, 2, since=0.5).people == 1
     wrong, right = owed(parts)
     assert "应为1.50元/斤" in wrong and "应为1.30元/斤" in right
+
+
+def test_what_staff_drop_of_it_does_not_come_back_either(parts: Parts, prices: Site) -> None:
+    prices.rows = [quote("包菜", "1.30", region="湖南省/常德市"), quote("莴笋", "2.0", market="新发地")]
+    prices.night()
+    taken_back(parts, 1, since=-1)
+    with parts.store.writing() as session:
+        waits.drop(session, [one.id for one in waits.waiting(session)])
+    prices.night(24)
+    assert figures(parts) == []
+    with parts.store.reading() as session:
+        assert waits.waiting(session) == []
 
 
 def test_the_next_night_does_not_bring_it_back_however_often(parts: Parts, prices: Site) -> None:
