@@ -22,6 +22,6 @@ def create_app() -> Flask:
         operations.blueprint(lambda: service.missing(running.settings), running.settings.figures_dir)
     )
     app.register_blueprint(public.blueprint())
-    app.register_blueprint(phone.blueprint())
+    app.register_blueprint(phone.blueprint(running.conversation.welcome))
     app.register_blueprint(console.blueprint())
     return app

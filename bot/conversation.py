@@ -114,6 +114,13 @@ class Conversation:
             if not absence.is_behind(self.parts.store, fault):
                 raise
 
+    def welcome(self) -> str:
+        """What a new follower is told; nothing is stored for it."""
+        return fixed_replies.welcome(self._help())
+
+    def _help(self) -> str:
+        return self.parts.dispatcher.run(Request("help", ""), "").text
+
     def finish(self, inbound_id: int) -> None:
         """Answers a postponed message; its reply is then owed to the person."""
         found = late_replies.take(self.parts.store, inbound_id)
@@ -212,7 +219,7 @@ class Conversation:
     def _decide(self, message: Message, before: talk.Talk, known: Known, owed: list[tuple[int, str]]) -> Decision:
         """Reads alone: nothing is locked and nothing written. `owed` are texts that the person has yet to get."""
         now = self.parts.clock.now().timestamp()
-        said = fixed_replies.for_kind(message, lambda: self.parts.dispatcher.run(Request("help", ""), "").text)
+        said = fixed_replies.for_kind(message, self._help)
         if said is not None:
             questions = ((message.kind, f"[{message.kind}] {message.media}"),) if said.is_open else ()
             outcome = Outcome(said.text, intent=message.kind, open_questions=questions)

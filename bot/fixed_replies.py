@@ -24,7 +24,7 @@ def for_kind(message: Message, help_text: Callable[[], str]) -> Fixed | None:
     if message.kind == "event":
         return Fixed("")
     if message.kind == "subscribe":
-        return Fixed(f"欢迎您！{help_text()}")
+        return Fixed(welcome(help_text()))
     if message.kind == "image":
         return Fixed(f"图片收到，已留给农技员看。{wording.KEPT}\n再打几个字说说是什么作物、哪里不对，答得更快。", True)
     if message.kind == "voice" and not message.text.strip():
@@ -34,6 +34,11 @@ def for_kind(message: Message, help_text: Callable[[], str]) -> Fixed | None:
     if message.kind == "other" or message.text.strip() == _UNSHOWABLE:
         return Fixed(_PLEASE_TYPE)
     return None
+
+
+def welcome(help_text: str) -> str:
+    """What a new follower is told first."""
+    return f"欢迎您！{help_text}"
 
 
 def words_of(message: Message) -> str:

@@ -12,6 +12,8 @@ const sheet = document.getElementById("sheet");
 const place = document.getElementById("place");
 const people = document.querySelector(".people");
 
+// A link such as /phone?say=白菜多少钱 asks at once, in the order of its questions.
+const asked = new URLSearchParams(location.search).getAll("say");
 const kept = read();
 let current = kept.current || 0;
 
@@ -84,9 +86,16 @@ function show(entry, last) {
   return line;
 }
 
+// Who has said nothing yet is greeted as a new follower is: the page brings the words, and nothing is sent for them.
+function greet(talk) {
+  if (talk.said.length > 1 || (talk.said.length && !talk.said[0].welcome)) return;
+  talk.said = [{ text: chat.dataset.welcome, welcome: true, at: Date.now() }];
+}
+
 function draw() {
   chat.replaceChildren();
   const talk = kept.talks[current];
+  if (!asked.length) greet(talk);
   talk.said.forEach((entry, i) => show(entry, talk.said[i - 1]));
   place.value = talk.place;
   [...people.children].forEach((tab, i) => tab.setAttribute("aria-selected", String(i === current)));
@@ -238,9 +247,7 @@ PEOPLE.forEach((name, i) => {
 
 draw();
 
-// A link such as /phone?say=白菜多少钱 asks at once, in the order of its questions.
 (async () => {
-  const asked = new URLSearchParams(location.search).getAll("say");
   if (!asked.length) return;
   history.replaceState(null, "", location.pathname);
   for (const text of asked) await say(text);
