@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dispatch import Entities, Request
-from bot.nlu.understand import Understanding
+from bot.nlu.understand import Entity, Understanding
 from bot.talk import LOOKED_UP, POSTS, SHOWN, Talk
 
 SURE, HALF = 0.6, 0.5
@@ -13,6 +13,8 @@ TAKES_COMMODITY = LOOKED_UP - {"find_jobs", "ask_notice", "ask_weather"}
 _NO_SERVICE = frozenset({"greet", "goodbye", "thanks", "help", "chitchat", "affirm", "deny", "out_of_scope"})
 DIALOGUE = _NO_SERVICE | {"cancel", "more", "choose"}
 _PRICES = frozenset({"ask_price", "ask_price_trend", "compare_prices"})
+_GOODS_POSTS = frozenset({"post_supply", "post_demand"})
+_OF_GOODS = _PRICES | {"find_supply", "find_demand"}
 _ALTERNATIVES = {"commodity": "commodity", "region": "place", "market": "place", "problem": "problem"}
 # A row that was picked from a list: what comes next is no longer about that list.
 _PICKED = frozenset({"title", "job", "post", SHOWN})
@@ -28,6 +30,12 @@ _ASKING = re.compile(
 )
 _COURSE = re.compile(r"最[高低]|卖到|涨|跌|走势|比.{1,6}(?:[高低贵]|便宜|好些)|(?:[高低贵]|便宜)[些点了]")
 _LIKEWISE = re.compile(r"呢[?？。]?$")
+# What is said before a name that is not meant, and after one.
+_WAVED_OFF = re.compile(r"(?:不是|不要|除了|除开|没问|冇问|(?:[莫别]|不用?)(?:问|看|说|讲|提|查))[^，,。]{0,2}$")
+_DONE_WITH = re.compile(
+    r"的?(?:价格?|行情)?(?:[就先都也]?(?:莫|别|不用?)再?(?:问|看|说|讲|提|查|要)了|就?算了|我?(?:晓得|知道|问过|看过)了|除外)"
+)
+_AND = re.compile(r"[和跟与、，,]")
 _CORRECTION = re.compile(r"不是|不对|错了|搞错|说错|我(?:说|问|讲)的是|换成|改成")
 
 
@@ -60,6 +68,16 @@ def _added(said: Understanding, entities: Entities, post: Request) -> Request | 
     if own or sure or len(said.heard) > LONGEST_ADDED:
         return None
     return Request(post.intent, f"{post.text}，{said.heard}"[:LONGEST_CARRIED], _merged(post.entities, entities))
+
+
+def posts(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
+    """要三百只 after 哪里有卖鸭苗的: a post about the goods asked for, with all of the words for staff."""
+    goods = tuple(e for e in talk.asked.entities if e[0] == "commodity") if talk.asked else ()
+    if not goods or not talk.asked or talk.asked.intent not in _OF_GOODS or said.intent not in _GOODS_POSTS:
+        return None
+    if any(kind == "commodity" for kind, _ in entities):
+        return None
+    return Request(said.intent, f"{talk.asked.text}，{said.heard}"[:LONGEST_CARRIED], (*entities, *goods))
 
 
 def _same_question(said: Understanding, asked: Request) -> str:
@@ -135,10 +153,19 @@ def inherited(intent: str, entities: Entities, talk: Talk) -> Entities:
 
 
 def entities(said: Understanding) -> Entities:
-    """Kind and value of each entity, without what the farmer says he does not mean (不是白菜，是包菜)."""
-    kept = [
-        e
-        for e in said.entities
-        if not re.search(r"(?:不是|不要|不问|别看|除了|除开)[^，,。]{0,2}$", said.text[: e.start])
-    ]
+    """Kind and value of each entity, without what the farmer says he does not mean (不是白菜，是包菜; 白菜不用讲了)."""
+    kept = _meant(said)
     return tuple(dict.fromkeys((e.entity, e.value) for e in kept or said.entities))
+
+
+def _meant(said: Understanding) -> list[Entity]:
+    """The entities that are not waved off; of a row of names (白菜萝卜都不用查了) none is meant."""
+    kept: list[Entity] = []
+    row = ""
+    for entity in sorted(said.entities, key=lambda e: e.start, reverse=True):
+        after = said.text[entity.end :]
+        if _DONE_WITH.match(after) or (row and not _AND.sub("", after.removesuffix(row))):
+            row = said.text[entity.start :]
+        elif not _WAVED_OFF.search(said.text[: entity.start]):
+            kept.append(entity)
+    return kept[::-1]

@@ -76,6 +76,9 @@ def _single(said: Understanding, talk: Talk) -> Move:
         return _about_what(said, entities)
     if not _is_borne_out(said) and (said.confidence < DOUBTFUL or _is_close(said)):
         return _which_reading(said, entities)
+    post = follow_ups.posts(said, entities, talk)
+    if post:
+        return Move((post,))
     return Move((Request(said.intent, said.heard, follow_ups.inherited(said.intent, entities, talk)),))
 
 

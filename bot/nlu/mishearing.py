@@ -77,7 +77,8 @@ def _right(text: str, start: int, word: str, odd: list[bool], known: Lexicon, is
     end = start + len(word)
     wrong = [start + i for i, character in enumerate(word) if text[start + i] != character]
     right = len(word) - len(wrong)
-    is_grave = word in known.grave and right >= SHORTEST
+    # 甲安林: one character of a grave name is enough where nothing in it was ever seen side by side.
+    is_grave = word in known.grave and (right >= SHORTEST or (right and all(odd[start : end - 1])))
     if not wrong or "".join(c for i, c in enumerate(word) if text[start + i] == c) in known.names:
         # 那白菜 names 白菜 already, and is no 奶白菜.
         return None

@@ -29,7 +29,12 @@ def test_pinyin_is_read_as_chinese(conversation: Conversation, typed: str, meant
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("白莱多少钱", "白菜多少钱"), ("由菜籽什么价", "油菜籽什么价"), ("甲安磷还有得买不", "甲胺磷还有得买不")],
+    [
+        ("白莱多少钱", "白菜多少钱"),
+        ("由菜籽什么价", "油菜籽什么价"),
+        ("甲安磷还有得买不", "甲胺磷还有得买不"),
+        ("甲班林怎么用", "甲拌磷怎么用"),
+    ],
 )
 def test_a_wrong_character_is_heard_as_the_name_that_it_resembles(
     conversation: Conversation, typed: str, meant: str
