@@ -22,6 +22,7 @@ _BETTER_PAID = re.compile(
 _NEARER = re.compile(r"近(?:一)?[点些]|最近的|近处|隔近")
 _PAY_OF_A_DAY = re.compile(r"(?:多少|好多|几)块?钱?[一每]天|[一每]天.{0,3}(?:多少|好多|几块)|日工资|日薪")
 _AGE = re.compile(r"岁|年龄|年纪|老人|老年")
+_CRAFT = re.compile(r"[\u3400-\u9fff](?<![个的是做当找请位名])匠")
 _COUNTY_TOWN = re.compile(r"县城|城里|城关|城区|街上")
 _NEARBY = re.compile(r"附近|近处|隔近|这里|这边|这块|边上|本地|周边")
 
@@ -46,7 +47,9 @@ class FindJobs(FarmAction):
             return _listed(fitting[:MOST_SHOWN], question)
         if ranked:
             missing = f"没找到{_asked(question)}的招工。{wording.KEPT}\n近处别的招工："
-            return job_posts.listed(ranked[:3], missing, question, is_open=True)
+            # What is short of the pay or the place alone comes before other work.
+            near = sorted(ranked, key=lambda job: not any(_is_about(job, kind, question) for kind in _kinds(question)))
+            return job_posts.listed(near[:3], missing, question, is_open=True)
         return Answer(f"现在没有招工信息。{wording.KEPT}\n{wording.NO_FEES}", is_open=True)
 
 
@@ -54,12 +57,14 @@ def _order(question: Question) -> Callable[[Job], Any]:
     """Best paid first for who asks for pay, else what lies in the county town for who asks for that, else nearest."""
     asks_for_pay, seats = bool(_BETTER_PAID.search(question.text)), _seats(question)
 
+    names_pay = asks_for_pay or bool(question.values("wage"))
+
     def order(job: Job) -> tuple[bool, Decimal, bool, int, float]:
-        daily = job_posts.pay_of_a_day(job) if asks_for_pay else None
+        daily = job_posts.pay_of_a_day(job) if names_pay else None
         away = distance(job.region_code or "", question.near)
         return (
-            asks_for_pay and daily is None,
-            -(daily or Decimal()),
+            names_pay and daily is None,
+            -(daily or Decimal()) if asks_for_pay else Decimal(),
             not _is_in(job, seats),
             away,
             -job.posted_at.timestamp(),
@@ -125,6 +130,8 @@ def _kinds(question: Question) -> list[str]:
     """The work asked for; odd jobs (零工) only where no other work is named with them."""
     kinds = question.values("job_type") + [commodity.name for commodity in question.commodities]
     kinds += [_FACTORY] if _ASKS_FACTORY.search(question.text) else []
+    # A trade that no list of ours has (篾匠) is asked for all the same.
+    kinds += [] if kinds else _CRAFT.findall(question.text)[:1]
     return [kind for kind in kinds if kind != _ODD_JOBS] or kinds
 
 
@@ -141,16 +148,22 @@ def _is_about(job: Job, kind: str, question: Question) -> bool:
 
 
 def _pays(job: Job, wage: str) -> bool:
-    """Whether the job's upper pay reaches what is asked, in the same unit."""
+    """Whether the job's upper pay reaches what is asked, by the same unit or by the day; unknown pay may."""
     match = re.match(r"([\d.]+)(?:-[\d.]+)?(元/.+)", wage)
     offered = job.wage_high or job.wage_low
-    return not match or not offered or match[2] != job.wage_unit or float(offered) >= float(match[1])
+    if not match or not offered:
+        return True
+    if match[2] == job.wage_unit:
+        return float(offered) >= float(match[1])
+    asked, daily = job_posts.by_the_day(match[1], match[2]), job_posts.pay_of_a_day(job)
+    return asked is None or daily is None or daily >= asked
 
 
 def _asked(question: Question) -> str:
     place = question.names.places.name(question.regions[0]) if question.regions else ""
     kinds = question.values("job_type") or [c.name for c in question.commodities] or _kinds(question)
-    return place + "、".join(kinds)
+    wage = f"{question.values('wage')[0]}以上" if question.values("wage") else ""
+    return place + "、".join(kinds) + wage
 
 
 def _around(fitting: Sequence[Job], question: Question) -> str:

@@ -77,8 +77,13 @@ def pay(job: Job) -> str:
 
 def pay_of_a_day(job: Job) -> Decimal | None:
     """The upper pay of a day's work in yuan; None where the pay does not tell."""
+    return by_the_day(job.wage_high or job.wage_low, job.wage_unit)
+
+
+def by_the_day(figure: str, unit: str) -> Decimal | None:
+    """The pay of a day's work in yuan where so much is paid in this unit; None where it does not tell."""
     try:
-        return Decimal(job.wage_high or job.wage_low) / _DAYS[job.wage_unit]
+        return Decimal(figure) / _DAYS[unit]
     except (InvalidOperation, KeyError):
         return None
 

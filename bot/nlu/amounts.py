@@ -35,7 +35,7 @@ _WAGE = re.compile(
 )
 _WAGE_AFTER = re.compile(
     rf"(?:(?:一|每)(?P<time>{_TIME})|(?P<word>日薪|日工资|月薪|月工资|时薪|年薪|工钱|工资))(?:是|给|开|有|要)?"
-    rf"(?:(?P<low>{NUMBER})(?:块|元)?{_RANGE})?(?P<high>{NUMBER})(?P<few>多)?(?P<money>块钱|块|元)?(?![\d.]|个|人|斤|头|只|号|天)"
+    rf"(?:(?P<low>{NUMBER})(?:块|元)?{_RANGE})?(?P<high>{NUMBER})(?P<few>多)?(?P<money>块钱|块|元)?(?![\d.十百千万]|个|人|斤|头|只|号|天)"
 )
 _QUANTITY = re.compile(
     rf"(?:(?P<low>{NUMBER}){_RANGE})?(?P<number>{NUMBER})(?P<about>{ABOUT})(?P<wan>万)?(?P<unit>{_GOODS})(?P<half>半)?(?!钱|月)"
