@@ -45,7 +45,8 @@ class AskTechnique(FarmAction):
         )
         fitting = [hit for hit in found if _good_enough(hit, question)]
         on_the_work = (hit for hit in fitting if passages.same_work(question, hit.passage.title))
-        best = next(on_the_work, fitting[0] if fitting else None)
+        on_the_problem = (hit for hit in fitting if _is_on_problem(hit, question))
+        best = next(on_the_work, None) or next(on_the_problem, fitting[0] if fitting else None)
         if best is None:
             interval = asked_on.interval(question, knowledge)
             titles = [hit.passage.title for hit in found[:3]]
@@ -101,14 +102,22 @@ def _kin(crop: CommodityName, question: Question) -> list[str]:
     return [*question.names.family(crop), *(below.name for below in question.names.descendants(crop))]
 
 
+def _is_on_problem(hit: search.Found, question: Question) -> bool:
+    subject = set(hit.passage.subject_tokens.split())
+    return any(name_token(problem) in subject for problem in question.values("problem"))
+
+
 def _good_enough(hit: search.Found, question: Question) -> bool:
     """An article on the crop asked for that is on its problem too, or holds enough of what else was said."""
     subject = set(hit.passage.subject_tokens.split())
     crops = {name_token(name) for crop in _crops(question) for name in _kin(crop, question)}
     if crops and not crops & subject:
         return False
-    if any(name_token(problem) in subject for problem in question.values("problem")):
+    if _is_on_problem(hit, question):
         return True
+    if doubt.asks_which(question) and not doubt.is_on_sickness(hit.passage.title, question):
+        # 叶子起白道道是什么病: when to sow says nothing of that.
+        return False
     if crops and passages.same_work(question, hit.passage.title):
         return True
     return hit.near >= NEAR and hit.spelled >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)

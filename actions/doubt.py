@@ -2,6 +2,7 @@
 
 import re
 
+from actions import passages
 from actions.base import Question
 from actions.epidemic import suspected
 from knowledge import search
@@ -15,9 +16,10 @@ _SYMPTOM = re.compile(
     r"病|斑|黄|烂|蔫|枯|死|红|紫|发白|发黑|霉|卷|虫|洞|不吃|不长|长不|发烧|发高烧|[屙拉]|咳|喘|肿|跛|抽|流|打抖|白毛|条条|点点|掉毛|呕"
 )
 _AVOIDING = re.compile(
-    r"才不|不得|怎么防|咋防|预防|什么时候|几时|[打用买撒施下]什么|么子药|什么药|要不要|能不能|可不可以"
+    r"才不|不得|怎么防|咋防|预防|(?:什么|么子|哪个|啥)时候|几时|何时|[打用买撒施下]什么|么子药|什么药|要不要|能不能|可不可以"
     r"|怎么[种栽养喂存放管收治救]|处理|消毒"
 )
+_WHICH = re.compile(r"(?:什么|么子|啥子?|哪样|哪种|何种)[病虫]")
 _ANIMALS = frozenset({"畜禽", "水产"})
 _ASKS_FIGURE = (
     (re.compile(r"几度|(?:好多|多少)度"), re.compile(r"度"), "度数"),
@@ -27,13 +29,29 @@ _ASKS_FIGURE = (
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半]")
 
 
+def asks_which(question: Question) -> bool:
+    """Whether it is asked which sickness or pest it is: who asks that does not know, whatever else he asks."""
+    return bool(_WHICH.search(question.text))
+
+
+def is_on_sickness(title: str, question: Question) -> bool:
+    """Whether a text says in its title that it is on what goes wrong, and not on when to sow."""
+    bare = title
+    for name in question.names.commodity_ids:
+        # 红薯 is red by name alone.
+        bare = bare.replace(name, "") if len(name) > 1 else bare
+    return bool(_SYMPTOM.search(bare)) or any(name in title for name in question.names.problems)
+
+
 def said(question: Question, found: search.Found) -> str:
     """A few words before a text that may be on another sickness than the one described; empty where it is surely not.
 
     Somebody describes what he sees, and the text is on none of the sicknesses that he names, or holds too little of
     what he says.
     """
-    if not _SYMPTOM.search(question.text) or _AVOIDING.search(question.text):
+    if not _SYMPTOM.search(passages.without_names(question)):
+        return ""
+    if _AVOIDING.search(question.text) and not asks_which(question):
         return ""
     if suspected(question.text):
         return ""
