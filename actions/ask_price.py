@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions import quotes, side_by_side, trends, wording
+from actions import quotes, side_by_side, trade_posts, trends, wording
 from actions.base import Answer, FarmAction, Question
 from knowledge.catalogue import CommodityName
 from knowledge.models import price
@@ -109,13 +109,9 @@ def _narrower(question: Question, knowledge: Session, commodity: CommodityName, 
         choices = quotes.choices(below, question)
         text = f"{commodity.name}有好几种，您问哪种？回复数字：\n{wording.numbered([c.label for c in choices])}"
         return Answer(text, choices=choices)
-    near = quotes.related(knowledge, commodity, question)
-    text = f"还没有「{commodity.name}」的报价。{wording.KEPT}"
-    if not near:
-        return Answer(text, is_open=True)
-    choices = quotes.choices(near, question)
-    return Answer(
-        f"{text}\n现在有报价的近似品种，回复数字看：\n{wording.numbered([c.label for c in choices])}",
-        choices=choices,
-        is_open=True,
-    )
+    bids, posts = trade_posts.bids(question, knowledge, commodity)
+    near = quotes.choices(quotes.related(knowledge, commodity, question), question)
+    lines = [f"还没有「{commodity.name}」的报价。{wording.KEPT}", *bids]
+    if near:
+        lines += ["现在有报价的近似品种，回复数字看：", wording.numbered([choice.label for choice in near])]
+    return Answer("\n".join(lines), tuple(("trade_post", number) for number in posts), choices=near, is_open=True)

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from actions import wording
 from actions.base import Answer, Choice, Question
+from knowledge.catalogue import CommodityName
 from knowledge.clock import local
 from knowledge.models.region import distance, within
 from knowledge.models.trade import SUPPLY, TradePost
 
-MOST_SHOWN, MOST_READ = 5, 2000
+MOST_SHOWN, MOST_READ, MOST_BIDS = 5, 2000, 2
 
 
 def found(question: Question, knowledge: Session, kind: str) -> Answer:
@@ -22,14 +23,7 @@ def found(question: Question, knowledge: Session, kind: str) -> Answer:
     if not question.values("commodity"):
         what = "买" if kind == SUPPLY else "卖"
         return Answer(f"您想{what}什么？比如：{'哪里有卖茶苗的' if kind == SUPPLY else '哪个收椪柑'}", asks="commodity")
-    live = knowledge.scalars(
-        select(TradePost)
-        .where(TradePost.kind == kind, TradePost.status == "approved", TradePost.expires_at > question.now)
-        .limit(MOST_READ)
-    ).all()
-    ranked = sorted(
-        live, key=lambda post: (distance(post.region_code or "", question.near), -post.posted_at.timestamp())
-    )
+    ranked = _live(question, knowledge, TradePost.kind == kind)
     wanted = {
         narrower.id
         for commodity in question.commodities
@@ -49,6 +43,24 @@ def found(question: Question, knowledge: Session, kind: str) -> Answer:
     if not ranked:
         return Answer(missing, is_open=True)
     return _shown(ranked[:3], question, f"{missing}\n近处别的信息：")
+
+
+def bids(question: Question, knowledge: Session, commodity: CommodityName) -> tuple[list[str], list[int]]:
+    """What people ask or offer for a commodity in live posts, nearest first, and the posts' ids; both may be empty."""
+    live = _live(question, knowledge, TradePost.commodity_id == commodity.id)
+    posts = [post for post in live if post.price][:MOST_BIDS]
+    if not posts:
+        return [], []
+    lines = [
+        f"{'【演示】' if post.is_demo else ''}{_goods(post, question)}，{post.place}，{_posted(post, question)}发布"
+        for post in posts
+    ]
+    verb = "哪里有卖{}的" if posts[0].kind == SUPPLY else "哪个收{}"
+    return [
+        "供求里有人出价（不是行情）：",
+        *lines,
+        f"要电话请发：{verb.format(commodity.name)}",
+    ], [post.id for post in posts]
 
 
 def _chosen(question: Question, knowledge: Session) -> Answer | None:
@@ -87,6 +99,19 @@ def _goods(post: TradePost, question: Question) -> str:
 def _lines(post: TradePost, question: Question) -> list[str]:
     return [
         " ".join(part for part in (post.place, post.contact, post.phone) if part),
-        f"{wording.day(local(post.posted_at).date(), question.today)}发布，"
-        f"到{wording.last_day(post.expires_at, question.today)}止",
+        f"{_posted(post, question)}发布，到{wording.last_day(post.expires_at, question.today)}止",
     ]
+
+
+def _posted(post: TradePost, question: Question) -> str:
+    return wording.day(local(post.posted_at).date(), question.today)
+
+
+def _live(question: Question, knowledge: Session, which: ColumnElement[bool]) -> list[TradePost]:
+    """The approved posts of a kind that have not expired, the nearest and then the newest first."""
+    live = knowledge.scalars(
+        select(TradePost)
+        .where(which, TradePost.status == "approved", TradePost.expires_at > question.now)
+        .limit(MOST_READ)
+    ).all()
+    return sorted(live, key=lambda post: (distance(post.region_code or "", question.near), -post.posted_at.timestamp()))

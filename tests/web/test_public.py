@@ -20,7 +20,7 @@ from web.public import curve
 def client(sqlite_store: Store) -> FlaskClient:
     app = Flask("webhook")
     app.register_blueprint(public.blueprint())
-    app.register_blueprint(phone.blueprint())
+    app.register_blueprint(phone.blueprint(lambda: "欢迎您！"))
     return app.test_client()
 
 
