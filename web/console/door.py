@@ -164,7 +164,9 @@ def _picture(address: str) -> Markup:
 
 
 def _address() -> str:
-    return request.remote_addr or ""
+    """Where the browser is: what the web server in front on this machine says, and nobody else's word for it."""
+    from_here = request.remote_addr in ("127.0.0.1", "::1")
+    return (request.access_route[-1] if from_here and request.access_route else request.remote_addr) or ""
 
 
 def _now() -> datetime:

@@ -53,6 +53,17 @@ def test_after_five_wrong_ones_not_even_the_right_one_is_tried_but_from_elsewher
     assert "等我办的" in elsewhere.send("/console/login", {"name": "county", "password": PASSWORD})
 
 
+def test_the_address_is_the_one_that_the_server_in_front_names(stranger: Browser) -> None:
+    stranger.client.environ_base["HTTP_X_FORWARDED_FOR"] = "198.51.100.7, 203.0.113.9"
+    for _ in range(5):
+        stranger.send("/console/login", {"name": "county", "password": "not the password"})
+    # What a browser says of itself stands before it and counts for nothing.
+    stranger.client.environ_base["HTTP_X_FORWARDED_FOR"] = "198.51.100.8, 203.0.113.9"
+    assert "试的次数太多" in stranger.send("/console/login", {"name": "county", "password": PASSWORD})
+    stranger.client.environ_base["HTTP_X_FORWARDED_FOR"] = "203.0.113.10"
+    assert "等我办的" in stranger.send("/console/login", {"name": "county", "password": PASSWORD})
+
+
 def test_failures_are_forgotten_after_a_quarter_of_an_hour(staffed: Store, stranger: Browser) -> None:
     for _ in range(5):
         stranger.send("/console/login", {"name": "county", "password": "not the password"})
