@@ -1,6 +1,6 @@
 """Measures the night: twenty sites at once, five of them hostile; and nights that are killed again and again.
 
-python -m tests.night [--kills 200] [--seed 1] [--minutes 10]
+python -m tests.night [--kills 200] [--seed 1] [--minutes 10] [--postgresql]
 """
 
 import argparse
@@ -15,9 +15,11 @@ def main() -> int:
     asked.add_argument("--kills", type=int, default=0, help="instead of the twenty sites: how many kills")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--minutes", type=float, default=10.0, help="where the kills end at the latest")
+    asked.add_argument("--postgresql", action="store_true", help="the kills on a PostgreSQL server of their own")
     said = asked.parse_args()
-    good = kills.report(said.kills, said.seed, said.minutes * 60) if said.kills else twenty.report()
-    return 0 if good else 1
+    if not said.kills:
+        return 0 if twenty.report() else 1
+    return 0 if kills.report(said.kills, said.seed, said.minutes * 60, on_postgresql=said.postgresql) else 1
 
 
 if __name__ == "__main__":

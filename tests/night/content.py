@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from knowledge import checksum
 from knowledge.db import open_store
 from knowledge.models.article import Article
 from knowledge.models.base import ImportRun
@@ -14,6 +15,7 @@ from knowledge.models.market import Market
 from knowledge.models.notice import Notice
 from knowledge.models.price import HeldQuote, Quote, QuoteChange, Series
 from knowledge.models.source import KeptPage, UnknownName
+from tests.night.processes import database
 
 Content = dict[str, Counter[Any]]
 _SERIES = (
@@ -24,10 +26,19 @@ _FIGURES = ("low", "high", "average")
 
 def of(data: Path) -> Content:
     """Everything in the store of this folder, with how often it is there."""
-    store = open_store(f"sqlite:///{data / 'tianxun.sqlite'}")
+    store = open_store(database(data))
     try:
         with store.reading() as session:
             return {name: Counter(map(_hashable, session.execute(asked))) for name, asked in _QUESTIONS.items()}
+    finally:
+        store.engine.dispose()
+
+
+def checksums(data: Path) -> set[checksum.Sum]:
+    """What `flask checksum` says of each table."""
+    store = open_store(database(data))
+    try:
+        return set(checksum.checksum(store))
     finally:
         store.engine.dispose()
 

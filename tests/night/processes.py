@@ -88,9 +88,20 @@ def _counting(route: Route, counted: Counted) -> Route:
     return counting
 
 
+def use(data: Path, url: str) -> None:
+    """The installation in this folder keeps its store there from now on."""
+    (data / "database").write_text(url, encoding="utf-8")
+
+
+def database(data: Path) -> str:
+    """Where the installation in this folder keeps its store."""
+    elsewhere = data / "database"
+    return elsewhere.read_text(encoding="utf-8") if elsewhere.exists() else f"sqlite:///{data / 'tianxun.sqlite'}"
+
+
 def environ(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    return {**kept, "DATA_DIR": str(data), "CLOCK": MOMENT, "PYTHONUTF8": "1"}
+    return {**kept, "DATA_DIR": str(data), "DATABASE_URL": database(data), "CLOCK": MOMENT, "PYTHONUTF8": "1"}
 
 
 def start(data: Path, spec: Path) -> "subprocess.Popen[str]":
