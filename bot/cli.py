@@ -37,11 +37,11 @@ def create_app() -> Flask:
 
 @click.command("ask")
 @click.argument("text")
-@click.option("--sender", default="cli", help="Who asks; one sender is one talk.")
-@click.option("--json", "as_json", is_flag=True, help="Also intent, entities and what the answer rests on.")
+@click.option("--sender", default="cli", help="谁问的；同一个人的话是一次谈话。")
+@click.option("--json", "as_json", is_flag=True, help="连意图、句中的名字、答复的依据一起显示（JSON）。")
 @clear_errors
 def ask(text: str, sender: str, as_json: bool) -> None:
-    """One message through the whole path; prints the reply as the phone shows it."""
+    """替农户问一句 TEXT，照手机上的样子显示答复。"""
     conversation = service.build().conversation
     key = (sender, uuid4().hex)
     reply = conversation.reply_to(Message("cli", sender, key, "text", text, clock.current().now()))
@@ -60,14 +60,17 @@ def ask(text: str, sender: str, as_json: bool) -> None:
 @click.command("import")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Report what would happen and change nothing.")
-@click.option("--draft", is_flag=True, help="Bring in as drafts that no farmer sees.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--dry-run", is_flag=True, help="只说会怎样，什么都不改。")
+@click.option("--draft", is_flag=True, help="作为草稿导入，农户看不到。")
+@click.option("--json", "as_json", is_flag=True, help="报告用 JSON 显示。")
 @clear_errors
 def import_file(kind: str, path: Path, dry_run: bool, draft: bool, as_json: bool) -> None:
-    """Bulk import. Refused (exit 2) with nothing changed when a row cannot be read."""
+    """导入一个文件 PATH：prices 价格、jobs 招工、articles 文章、notices 通知、trades 供求。
+
+    有一行读不懂，就指出是哪一行，什么都不导入（退出码 2）。
+    """
     service.prepare(settings.current())
-    click.echo(f"reading {path.name} …", err=True)
+    click.echo(f"正在读 {path.name} …", err=True)
     report = import_path(db.current(), clock.current(), kind, path, draft=draft, dry_run=dry_run)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
@@ -77,15 +80,15 @@ def import_file(kind: str, path: Path, dry_run: bool, draft: bool, as_json: bool
 
 @click.command("search")
 @click.argument("query", required=False)
-@click.option("--kind", help="article or notice")
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100))
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--batch", type=click.Path(exists=True, path_type=Path), help='Lines of {"query": …}.')
+@click.option("--kind", help="article 文章，或 notice 通知")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="最多几条。")
+@click.option("--json", "as_json", is_flag=True, help="用 JSON 显示。")
+@click.option("--batch", type=click.Path(exists=True, path_type=Path), help='一行一个 {"query": …} 的文件。')
 @clear_errors
 def find(query: str | None, kind: str | None, limit: int, as_json: bool, batch: Path | None) -> None:
-    """What search finds, best first."""
+    """查资料：QUERY 找得到什么，最像的在前。"""
     if (query is None) == (batch is None):
-        raise click.UsageError("give a QUERY, or --batch FILE")
+        raise click.UsageError("要写 QUERY，或者用 --batch 给一个文件（只能二选一）")
     parts, today = service.build().conversation.parts, clock.current().today()
     if batch:
         for wanted in _queries(batch):
@@ -131,16 +134,16 @@ def _queries(batch: Path) -> list[str]:
 @click.group("questions", cls=AppGroup, invoke_without_command=True)
 @click.pass_context
 def questions_group(context: click.Context) -> None:
-    """Open questions, grouped: list (the default) and answer."""
+    """农户问了、田讯答不上的问题，同样的归在一起：list 列出（不写就是它），answer 答复。"""
     if context.invoked_subcommand is None:
         context.invoke(list_questions)
 
 
 @questions_group.command("list")
-@click.option("--limit", default=30, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1, 1000), help="最多几个。")
 @clear_errors
 def list_questions(limit: int) -> None:
-    """Open questions, most asked first."""
+    """列出待答的问题，问得最多的在前：编号、几人次、意图、原话。"""
     service.prepare(settings.current())
     with db.current().reading() as session:
         groups = questions.open_groups(session, limit)
@@ -155,7 +158,7 @@ def list_questions(limit: int) -> None:
 @click.argument("text")
 @clear_errors
 def answer_question(number: int, text: str) -> None:
-    """Answers a group: everyone who asked is told, each once."""
+    """答复编号 NUMBER 的问题；问过的人每人收到一次。"""
     service.prepare(settings.current())
     people = questions.answer(db.current(), number, text, clock.current())
     click.echo(f"已答复，{people} 人会收到")
@@ -164,20 +167,20 @@ def answer_question(number: int, text: str) -> None:
 @click.command("setup")
 @clear_errors
 def setup() -> None:
-    """Creates or migrates the store, fills it and trains the model, as `make run` does."""
+    """建好或升级数据库，放进自带资料，训练模型；make run 也先做这些。"""
     service.prepare(settings.current())
-    click.echo("ready")
+    click.echo("准备好了")
 
 
 @click.command("serve")
 @clear_errors
 def serve_command() -> None:
-    """Web and worker together, until interrupted."""
+    """启动网页和后台，直到按 Ctrl-C。"""
     serve.run(settings.current())
 
 
 @click.command("worker")
 @clear_errors
 def worker() -> None:
-    """Background jobs, until interrupted."""
+    """只启动后台，直到按 Ctrl-C。"""
     serve.run_worker(settings.current())

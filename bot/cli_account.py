@@ -11,15 +11,15 @@ from bot.state import open_state
 from knowledge import settings
 from knowledge.settings import SettingError
 
-menu_group = AppGroup("menu", help="The official account's menu.")
+menu_group = AppGroup("menu", help="公众号的菜单。")
 
 
 @menu_group.command("push")
 @clear_errors
 def menu_push() -> None:
-    """Replaces the account's menu by the services of this product."""
+    """把公众号的菜单换成田讯的服务。"""
     told = settings.current()
     if not (told.wechat_appid and told.wechat_secret):
-        raise SettingError("WECHAT_APPID and WECHAT_SECRET are needed to push the menu.")
+        raise SettingError("推菜单要先设好 WECHAT_APPID 和 WECHAT_SECRET。")
     WeChatApi(told, open_state(told.redis_url, told.data_dir)).create_menu(wechat_menu.as_wechat(MENU))
-    click.echo("menu pushed; phones show it within five minutes")
+    click.echo("菜单已推上去，手机上五分钟内看到")

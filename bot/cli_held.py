@@ -9,8 +9,8 @@ from knowledge import clock, db, settings
 from knowledge.imports.terms import Terms
 from knowledge.night import names, naming, waiting
 
-held_group = AppGroup("held", help="Prices that wait for staff: list, release, drop.")
-names_group = AppGroup("names", help="Names in sources that nobody knows: list, map, new.")
+held_group = AppGroup("held", help="待核实的价格：list 列出，release 放行，drop 去掉。")
+names_group = AppGroup("names", help="来源里不认识的名称：list 列出，map 说它是哪一个，new 新建。")
 _KINDS = {words: kind for kind, words in names.IN_WORDS.items()}
 _kind = click.argument("kind", metavar="品种|市场|单位", type=click.Choice(list(_KINDS)))
 
@@ -20,11 +20,11 @@ def _terms() -> Terms:
 
 
 @held_group.command("list")
-@click.option("--source", default="", help="Only rows that name this source, as they write it: 新发地.")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--source", default="", help="只看这个来源的，照它写的：新发地。")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="最多几行。")
 @clear_errors
 def list_held(source: str, limit: int) -> None:
-    """The rows that wait, oldest first, with the reason."""
+    """列出待核实的价格，先来的在前：编号、哪天哪里什么价、为什么留下。"""
     service.prepare(settings.current())
     with db.current().reading() as session:
         for one in waiting.waiting(session, source, limit):
@@ -37,7 +37,7 @@ def list_held(source: str, limit: int) -> None:
 @click.argument("numbers", metavar="NUMBER…", nargs=-1, required=True, type=int)
 @clear_errors
 def release(numbers: tuple[int, ...]) -> None:
-    """Publish rows that you have looked at."""
+    """放行看过没有错的（编号 NUMBER），下一条消息就用上。"""
     service.prepare(settings.current())
     with db.current().writing() as session:
         report = waiting.let_in(session, numbers, _terms())
@@ -48,7 +48,7 @@ def release(numbers: tuple[int, ...]) -> None:
 @click.argument("numbers", metavar="NUMBER…", nargs=-1, required=True, type=int)
 @clear_errors
 def drop(numbers: tuple[int, ...]) -> None:
-    """Forget rows that are wrong."""
+    """去掉错的（编号 NUMBER）；来源再报同样的价，也不再出来。"""
     service.prepare(settings.current())
     with db.current().writing(changes_answers=False) as session:
         waiting.drop(session, numbers)
@@ -58,7 +58,7 @@ def drop(numbers: tuple[int, ...]) -> None:
 @names_group.command("list")
 @clear_errors
 def list_names() -> None:
-    """The names that nobody knows, with a row as an example."""
+    """列出不认识的名称，各附一行例子。"""
     service.prepare(settings.current())
     with db.current().reading() as session:
         for one in naming.unknown(session):
@@ -73,7 +73,7 @@ def list_names() -> None:
 @click.argument("means")
 @clear_errors
 def map_name(kind: str, written: str, means: str) -> None:
-    """Say once what a name means; the rows that waited for it go through the gates at once."""
+    """说一次 WRITTEN 就是已有的 MEANS；等着它的价格马上再核一遍。"""
     service.prepare(settings.current())
     with db.current().writing() as session:
         report = naming.means(session, _KINDS[kind], written, means, _terms())
@@ -85,7 +85,7 @@ def map_name(kind: str, written: str, means: str) -> None:
 @click.argument("written")
 @clear_errors
 def new_name(kind: str, written: str) -> None:
-    """Make a commodity or market of its own of a name; the rows that waited for it flow."""
+    """把 WRITTEN 新建成一个品种或市场；等着它的价格马上再核一遍。"""
     service.prepare(settings.current())
     with db.current().writing() as session:
         report = naming.is_new(session, _KINDS[kind], written, _terms())

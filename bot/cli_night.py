@@ -38,14 +38,17 @@ class Day(click.ParamType[date]):
 
 @click.command("night")
 @click.argument("names", metavar="[SOURCE…]", nargs=-1)
-@click.option("--since", type=Day(), help="The first day to ask for; 30 days ago unless told.")
-@click.option("--base", default="", help="A stand-in for the site of one source, e.g. http://127.0.0.1:9001.")
-@click.option("--due", "only_due", is_flag=True, help="Only what the worker would run at this hour.")
+@click.option("--since", type=Day(), help="从哪一天要起；不写就是 30 天以前。")
+@click.option("--base", default="", help="一个来源的替身网址，如 http://127.0.0.1:9001。")
+@click.option("--due", "only_due", is_flag=True, help="只取后台在这个钟点会取的。")
 @clear_errors
 def night_command(names: tuple[str, ...], since: date | None, base: str, only_due: bool) -> None:
-    """Fetch what other sites say tonight, through the gates. Exit 1 when a source published nothing."""
+    """抓取今晚各网站的价格、通知、文章、招工，核过才发布；SOURCE 是来源的名字，不写就是全部。
+
+    有一个来源没有发布，退出码是 1。
+    """
     if base and len(names) != 1:
-        raise click.UsageError("--base stands in for just one SOURCE")
+        raise click.UsageError("--base 只能替一个来源：后面要写、也只能写一个 SOURCE")
     # What it has done so far is stored, and waiting for its threads would take up to a page's deadline.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     chosen = settings.current()
@@ -77,7 +80,7 @@ def _told(source: str, words: str) -> None:
 @click.pass_context
 @clear_errors
 def sources_group(context: click.Context) -> None:
-    """The state of every source: last success, last run, what waits, thirty days."""
+    """每个来源怎么样：上次成功、最近一次、待核实多少、三十天（■ 成功，× 没成，· 没有抓）。"""
     if context.invoked_subcommand:
         return
     service.prepare(settings.current())
@@ -96,9 +99,8 @@ def _line(one: states.State, title: str) -> str:
     ]
     if ran:
         took = f"{(ran.finished_at - ran.started_at).seconds} 秒" if ran.finished_at else "没有完"
-        lines.append(
-            f"  最近一次 {ran.night} {ran.state}：{ran.pages} 页 {ran.rows} 行，新 {ran.new}，改 {ran.changed}，{took}"
-        )
+        ended = f"{ran.night} {states.IN_WORDS[ran.state]}"
+        lines.append(f"  最近一次 {ended}：{ran.pages} 页 {ran.rows} 行，新 {ran.new}，改 {ran.changed}，{took}")
     if ran and ran.reason:
         lines.append(f"  原因：{ran.reason}")
     return "\n".join(lines)
@@ -108,7 +110,7 @@ def _line(one: states.State, title: str) -> str:
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @clear_errors
 def add_source(path: Path) -> None:
-    """Set up a site from a JSON file (docs/sources.zh-CN.md); one of the same name is replaced."""
+    """照 PATH 这份说明（JSON，见 docs/sources.zh-CN.md）加一个来源；同名的换掉。"""
     service.prepare(settings.current())
     setup = sites.add(db.current(), clock.current(), path.read_text(encoding="utf-8-sig"))
     click.echo(f"已加入来源 {setup.name}（{setup.title}）。先试一次：flask night {setup.name}")
@@ -118,7 +120,7 @@ def add_source(path: Path) -> None:
 @click.argument("name")
 @clear_errors
 def remove_source(name: str) -> None:
-    """Take a site that staff set up away; what it brought stays."""
+    """去掉自己加的来源 NAME；它带来的内容还在。"""
     service.prepare(settings.current())
     if not sites.remove(db.current(), name):
         click.echo(f"没有自己设的来源「{name}」。", err=True)

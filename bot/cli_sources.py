@@ -42,12 +42,12 @@ class Moment(click.ParamType[datetime]):
 
 @sources_group.command("recall")
 @click.argument("source")
-@click.option("--since", type=Moment(), required=True, help="Take back what was published from this moment on.")
-@click.option("--reason", default="", help="Why; kept with the nights, for staff.")
-@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--since", type=Moment(), required=True, help="从这时起发布的都撤回。")
+@click.option("--reason", default="", help="为什么；和抓取记录一起留着。")
+@click.option("--dry-run", is_flag=True, help="只说会怎样，什么都不改。")
 @clear_errors
 def recall_source(source: str, since: datetime, reason: str, dry_run: bool) -> None:
-    """Take back what SOURCE has published since then; whoever read it is told, each once."""
+    """撤回来源 SOURCE 从那时起发布的；看过的人每人收到一次更正。"""
     chosen = settings.current()
     service.prepare(chosen)
     store = db.current()
@@ -65,16 +65,16 @@ def _told(source: str, found: Recalled) -> str:
 
 @sources_group.group("alarm")
 def alarm_group() -> None:
-    """Who is told when a source publishes nothing."""
+    """来源没有发布时告诉谁：add 加，list 列出，remove 去掉。"""
 
 
 @alarm_group.command("add")
 @click.argument("name")
-@click.option("--webhook", required=True, help="The robot's address in WeCom or DingTalk, or another webhook.")
-@click.option("--form", type=click.Choice(alarm.FORMS), help="What it takes; told from the address unless given.")
+@click.option("--webhook", required=True, help="企业微信或钉钉群机器人的网址，或别的 webhook。")
+@click.option("--form", type=click.Choice(alarm.FORMS), help="它收哪种；不写就看网址。")
 @clear_errors
 def add_alarm(name: str, webhook: str, form: str | None) -> None:
-    """Tell NAME through a webhook, and try it at once."""
+    """来源没有发布时告诉 NAME，并马上试发一条。"""
     service.prepare(settings.current())
     store, watch = db.current(), clock.current()
     kept = alarm.add(store, watch, name, webhook, form or "")
@@ -90,7 +90,7 @@ def add_alarm(name: str, webhook: str, form: str | None) -> None:
 @alarm_group.command("list")
 @clear_errors
 def list_alarms() -> None:
-    """Names and hosts; the rest of an address is a key."""
+    """列出告诉谁、发到哪个网站；网址的其余部分是钥匙，不显示。"""
     service.prepare(settings.current())
     for name, host in alarm.listed(db.current()):
         click.echo(f"{name}\t{host}")
@@ -100,7 +100,7 @@ def list_alarms() -> None:
 @click.argument("name")
 @clear_errors
 def remove_alarm(name: str) -> None:
-    """Tell NAME no more."""
+    """以后不再告诉 NAME。"""
     service.prepare(settings.current())
     if not alarm.remove(db.current(), name):
         click.echo(f"没有「{name}」。", err=True)

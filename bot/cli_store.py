@@ -13,10 +13,10 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
 @click.command("checksum")
-@click.option("--all", "everything", is_flag=True, help="People, talks, drafts and times as well: for moves.")
+@click.option("--all", "everything", is_flag=True, help="连农户、谈话、草稿、时间也算进去：搬家时核对用。")
 @clear_errors
 def checksum_command(everything: bool) -> None:
-    """One SHA-256 over facts, held rows and published content: each table's, then all."""
+    """校验和（SHA-256）：各表的事实、待核实和已发布的内容，最后是总的。"""
     store = db.current()
     if db.is_absent(store) or not migrate.is_newest(_sound(store)):
         raise service.NotReady("数据库还没有建好，或还是旧的：先运行 flask setup (no store of this schema)。")
@@ -31,7 +31,7 @@ def checksum_command(everything: bool) -> None:
 @FILE
 @clear_errors
 def backup_command(file: Path) -> None:
-    """Writes the whole store, which may be running, to FILE; of either database, for either."""
+    """把整个数据库备份到 FILE，不用停机；SQLite 和 PostgreSQL 通用。"""
     chosen, store = settings.current(), db.current()
     if not db.is_absent(store):
         _sound(store)
@@ -43,10 +43,10 @@ def backup_command(file: Path) -> None:
 
 @click.command("restore")
 @FILE
-@click.option("--force", is_flag=True, help="Replace a store that is not empty.")
+@click.option("--force", is_flag=True, help="数据库不是空的也换掉。")
 @clear_errors
 def restore_command(file: Path, force: bool) -> None:
-    """Puts the backup FILE into an empty store, or with --force in place of what is there: all of it or nothing."""
+    """把备份 FILE 恢复到空的数据库（加 --force 就换掉现有的）：要么全部恢复，要么什么都不改。"""
     chosen, store = settings.current(), db.current()
     with backup.opened(file) as found:
         chosen.data_dir.mkdir(parents=True, exist_ok=True)

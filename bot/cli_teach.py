@@ -97,7 +97,7 @@ def train(force: bool, back: bool) -> None:
         service.model_before(chosen)
         click.echo("已换回上一个模型")
         return
-    click.echo("training …", err=True)
+    click.echo("正在训练 …", err=True)
     outcome = service.retrain(chosen, force=force)
     if outcome is None:
         click.echo("没有新东西要学，模型没有变")

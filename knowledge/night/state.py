@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from knowledge.imports.held import DROPPED
 from knowledge.models.price import HeldQuote
-from knowledge.models.source import DONE, SourceRun, UnknownName
+from knowledge.models.source import DONE, FAILED, HELD, RECALLED, RUNNING, SourceRun, UnknownName
 
 CALENDAR_DAYS = 30
+IN_WORDS = {RUNNING: "没有完", DONE: "成功", HELD: "扣下", FAILED: "没取到", RECALLED: "已撤回"}
 
 
 @dataclass(frozen=True)
