@@ -1,8 +1,10 @@
 """What operators watch: alive, ready, metrics."""
 
 import os
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Blueprint, Response, g, request
@@ -70,8 +72,22 @@ def _reserve(figures_dir: Path) -> bool:
     """Whether this process's figures have their room on the disk: a mapped page without any would end the process."""
     try:
         for kind in ("counter", "histogram"):
-            with (figures_dir / f"{kind}_{os.getpid()}.db").open("ab") as file:
-                os.posix_fallocate(file.fileno(), 0, _FIGURES_BYTES)
+            file = figures_dir / f"{kind}_{os.getpid()}.db"
+            if not file.exists():
+                _make(file)
     except OSError:
         return False
     return True
+
+
+def _make(file: Path) -> None:
+    """Makes the file at its full size, or not at all: an empty one cannot be read."""
+    begun = file.with_suffix(f".{threading.get_ident()}")
+    try:
+        with begun.open("wb") as room:
+            os.posix_fallocate(room.fileno(), 0, _FIGURES_BYTES)
+        # Another thread may be first, and count in its file already.
+        with suppress(FileExistsError):
+            os.link(begun, file)
+    finally:
+        begun.unlink(missing_ok=True)

@@ -75,15 +75,21 @@ def test_a_new_start_counts_from_nothing(running: Running, data: Path) -> None:
         again.end(signal.SIGKILL)
 
 
-def test_what_cannot_be_counted_is_answered_all_the_same(data: Path) -> None:
-    # As on a full disk, where a mapped file without room would end the process.
-    nowhere = data / "figures"
-    nowhere.touch()
+def asked(figures: Path, before: str) -> str:
+    """What a process of its own answers to two requests."""
     program = (
-        "from pathlib import Path; from flask import Flask; from bot.channels import operations\n"
-        f"app = Flask('any'); app.register_blueprint(operations.blueprint(str, Path({str(nowhere)!r})))\n"
+        "import resource; from pathlib import Path; from flask import Flask; from bot.channels import operations\n"
+        f"{before}\napp = Flask('any'); app.register_blueprint(operations.blueprint(str, Path({str(figures)!r})))\n"
         "print([app.test_client().get(path).status_code for path in ('/healthz', '/metrics')])"
     )
-    environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(nowhere)}
+    environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
     done = subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, env=environ, capture_output=True)
-    assert done.stdout.decode().strip() == "[200, 200]"
+    return done.stdout.decode().strip()
+
+
+def test_what_cannot_be_counted_is_answered_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert asked(tmp_path / "file", "") == "[200, 200]"
+    # As on a full disk, where a mapped page without room would end the process, and a file without any end all figures.
+    full = "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
+    assert asked(tmp_path, full) == "[200, 200]" and [path.name for path in tmp_path.iterdir()] == ["file"]
