@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from actions import fit
@@ -14,22 +13,25 @@ from bot.lane import Lane
 from bot.message import Message, Reply
 from bot.nlu import clauses
 from bot.nlu.understand import Understanding, Understands
+from bot.safekeeping import Safekeeping
 from bot.state import State
 from bot.watch import Watch
-from knowledge import absence, catalogue, erasure, inbox, late_replies, privacy
+from knowledge import absence, catalogue, deadline, erasure, inbox, late_replies, privacy
 from knowledge.catalogue import Catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.inbox import AlreadyClaimed, Arrived, Known, Outcome
 from knowledge.models.inbound import DONE
+from knowledge.spool import Spool
 from knowledge.vault import Vault
 
 log = logging.getLogger(__name__)
 
 # WeChat drops the connection after five seconds.
-DECIDE_SECONDS, POSTPONE_SECONDS = 3.9, 0.4
+DECIDE_SECONDS = 3.9
 _POLL_SECONDS = 0.1
-NOT_STORED = "系统这会儿有点忙，您这句没存下，请过几分钟再发一次。"
+# So much of the time is the store's: a message that it has not answered by then can still be kept.
+_FOR_THE_STORE = 0.9
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Parts:
     vault: Vault
     understander: Understands
     dispatcher: Dispatcher
+    spool: Spool
 
 
 Early = Callable[[Reply | None], None]
@@ -64,26 +67,28 @@ class Conversation:
         self._watch = Watch(self._seconds)
         self.lane = Lane()
         self._absence = absence.Absence(parts.store)
-        self._late = ThreadPoolExecutor(8, thread_name_prefix="postpone")
+        self._safe = Safekeeping(parts.store, parts.spool, parts.clock, self._absence)
 
     def reply_to(self, message: Message, early: Early = nobody) -> Reply | None:
         """The reply, the same one for each delivery of a message; None when it will follow later.
 
-        Who sends a message that cannot be stored is told so; one whose sender is gone (`unsubscribe`) raises, so that
-        its channel brings it again. When deciding takes too long, `early` is called with what would be returned, from
-        another thread; what is returned later then reaches nobody.
+        A message that cannot be stored is kept in the spool, and its sender is told so, or to send it again where that
+        cannot be done either; of one whose sender is gone (`unsubscribe`) OSError is raised then, so that its channel
+        brings it again. When deciding takes too long, `early` is called with what would be returned, from another
+        thread; what is returned later then reaches nobody.
         """
         arrived = self._arrived(message)
-        if message.kind == "unsubscribe":
-            return self._absence.outlast(lambda: self._forget(arrived))
-        try:
-            with self._watch.over(lambda: self._answer_for(arrived, early)):
-                return self._decided(message, arrived)
-        except StillPending:
-            return self._wait_for(arrived)
-        except Exception as fault:
-            self._absence.report(fault, "a message could not be stored")
-            return Reply(NOT_STORED)
+        with deadline.within(self._seconds * _FOR_THE_STORE):
+            if message.kind == "unsubscribe":
+                self.parts.state.delete(f"talk:{arrived.sender_hash}")
+                return self._safe.outlast_or_keep(arrived, lambda: self._forget(arrived))
+            try:
+                with self._watch.over(lambda: self._answer_for(arrived, early)):
+                    return self._decided(message, arrived)
+            except StillPending:
+                return self._wait_for(arrived)
+            finally:
+                self._safe.close(arrived)
 
     def _decided(self, message: Message, arrived: Arrived) -> Reply | None:
         try:
@@ -93,16 +98,12 @@ class Conversation:
         except Exception as fault:
             # Whatever went wrong, the message is not lost: the worker tries again, and parks it for staff.
             self._absence.report(fault, "a message could not be decided")
-            return self._postpone(arrived)
+            return self._safe.leave(arrived)
 
     def _answer_for(self, arrived: Arrived, early: Early) -> Callable[[], None]:
         """Leaves a message that takes too long to the worker."""
         log.info("a message was not decided in time and will be answered later")
-        try:
-            reply = self._late.submit(self._postpone, arrived).result(POSTPONE_SECONDS)
-        except Exception as fault:
-            self._absence.report(fault, "a late message could not be stored")
-            reply = Reply(NOT_STORED)
+        reply = self._safe.leave_soon(arrived)
         return lambda: early(reply)
 
     def warm_up(self) -> None:
@@ -162,14 +163,18 @@ class Conversation:
     def _wait_for(self, arrived: Arrived) -> Reply | None:
         """The reply of a message that an earlier delivery has left to the worker, if it comes in time."""
         until = time.monotonic() + self._seconds
-        while time.monotonic() < until:
-            known = self._absence.outlast(lambda: self._known(arrived))
-            if known.state == DONE:
-                return self._kept_reply(known)
-            time.sleep(_POLL_SECONDS)
+        try:
+            while time.monotonic() < until:
+                known = self._absence.outlast(lambda: self._known(arrived))
+                if known.state == DONE:
+                    return self._kept_reply(arrived, known)
+                time.sleep(_POLL_SECONDS)
+        except Exception as fault:
+            self._absence.report(fault, "the answer to a message that is stored could not be looked for")
         return None
 
-    def _kept_reply(self, known: Known) -> Reply:
+    def _kept_reply(self, arrived: Arrived, known: Known) -> Reply:
+        self.parts.spool.drop(arrived.claim)
         late_replies.delivered_on_retry(self.parts.store, known.inbound_id or 0, self.parts.clock.now())
         return Reply(known.reply or "")
 
@@ -178,15 +183,18 @@ class Conversation:
         key = f"talk:{arrived.sender_hash}"
         known = self._known(arrived)
         if known.state == DONE:
-            return self._kept_reply(known)
+            return self._kept_reply(arrived, known)
         if known.inbound_id is not None:
             raise StillPending
         before = talk.from_json(self.parts.state.get(key))
         said = self._decide(message, before, known, self._owed(known))
+        now = self.parts.clock.now()
+        if self._safe.has_spooled(arrived):
+            return self._safe.told(arrived)
         try:
-            inbox.record(self.parts.store, arrived, known.person_id, said.outcome, self.parts.clock.now())
+            inbox.record(self.parts.store, arrived, known.person_id, said.outcome, now)
         except AlreadyClaimed:
-            return self._of_first_delivery(arrived)
+            return self._safe.of_first_delivery(arrived)
         if said.talk is not None:
             self.parts.state.set(key, said.talk.as_json(), talk.REST_SECONDS)
         return said.reply
@@ -197,23 +205,8 @@ class Conversation:
         with self.parts.store.reading() as session:
             return inbox.owed(session, known.person_id, self.parts.clock.now())
 
-    def _postpone(self, arrived: Arrived) -> Reply | None:
-        try:
-            inbox.postpone(self.parts.store, arrived)
-        except AlreadyClaimed:
-            return self._of_first_delivery(arrived)
-        return None
-
-    def _of_first_delivery(self, arrived: Arrived) -> Reply | None:
-        """The reply that another delivery has stored meanwhile; raises when none is to be found."""
-        known = self._known(arrived)
-        if known.inbound_id is None:
-            raise RuntimeError("a message was neither stored nor known")
-        return Reply(known.reply or "") if known.state == DONE else None
-
     def _forget(self, arrived: Arrived) -> Reply:
         erasure.erase(self.parts.store, arrived.sender_hash, privacy.masked, self.parts.clock.now())
-        self.parts.state.delete(f"talk:{arrived.sender_hash}")
         return Reply("")
 
     def _decide(self, message: Message, before: talk.Talk, known: Known, owed: list[tuple[int, str]]) -> Decision:

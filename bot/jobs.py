@@ -11,7 +11,7 @@ from bot import delivery
 from bot.channels.wechat_api import WeChatApi
 from bot.nightly import Nightly
 from bot.state import lock
-from knowledge import db, late_replies
+from knowledge import absence, coming_in, db, late_replies
 from knowledge.settings import Settings
 from knowledge.statistics import tally
 
@@ -42,8 +42,7 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     # A job that died with its worker is found here: the message is still pending in the database.
     @waiting.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
-        answer_pending(service())
-        send_owed(service())
+        work_off(service())
         tally.catch_up(service().conversation.parts.store, service().conversation.parts.clock.today())
         night.start_if_time(service().conversation.parts.clock)
 
@@ -55,6 +54,28 @@ def consumer(waiting: Huey) -> Consumer:
     # A farmer waits for what is found here, and the library would look once a minute.
     Scheduler.periodic_task_seconds = SWEEP_SECONDS
     return waiting.create_consumer(workers=1, periodic=True, check_worker_health=True)
+
+
+def work_off(service: Any) -> None:
+    """Brings in what was kept while the store was away, answers what waits and sends what is owed, until it is done.
+
+    When the store is gone, the next sweep tries again.
+    """
+    try:
+        more = True
+        while more:
+            brought, tried, sent = bring_in(service), answer_pending(service), send_owed(service)
+            more = AT_ONCE in (brought, tried) or sent == delivery.AT_ONCE
+    except Exception as fault:
+        if not absence.is_behind(service.conversation.parts.store, fault):
+            raise
+        log.warning("the store is gone: what waits is tried again in the next sweep")
+
+
+def bring_in(service: Any) -> int:
+    """Brings in what was kept while it could not be stored; returns how many messages."""
+    parts = service.conversation.parts
+    return coming_in.bring_in(parts.store, parts.spool, parts.clock, AT_ONCE)
 
 
 def send_owed(service: Any) -> int:

@@ -16,13 +16,15 @@ from bot.nlu.model import Model, NoModel, load, save
 from bot.nlu.rasa_format import FormatError
 from bot.nlu.renewed import Renewed
 from bot.state import State, open_state
-from knowledge import absence, backup, clock, db, migrate, settings, vault
+from knowledge import absence, backup, clock, db, migrate, settings, spool, vault
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.settings import Settings
+from knowledge.spool import Spool
 from knowledge.starter import fill, renew
 
 log = logging.getLogger(__name__)
+SPOOL = "spool"
 
 
 class NotReady(RuntimeError):
@@ -54,6 +56,7 @@ def build() -> Service:
         vault=vault.current(),
         understander=_understander(Shelf(chosen.data_dir)),
         dispatcher=Dispatcher(),
+        spool=Spool(chosen.data_dir / SPOOL, vault.current()),
     )
     return Service(chosen, state, Conversation(parts))
 
@@ -78,6 +81,7 @@ def prepare(chosen: Settings, *, keep_model: bool = False) -> None:
         chosen.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise NotReady(f"DATA_DIR {chosen.data_dir} cannot be written ({fault.strerror}): choose another.") from None
+    _check_spool(chosen.data_dir / SPOOL)
     with _alone(chosen.data_dir):
         store = db.current()
         try:
@@ -130,6 +134,15 @@ def model_before(chosen: Settings) -> None:
             teaching.back(Shelf(chosen.data_dir))
     except NoModel as fault:
         raise NotReady(f"没有能用的上一个模型（{fault}），没有换。") from None
+
+
+def _check_spool(folder: Path) -> None:
+    try:
+        spool.check(folder)
+    except OSError as fault:
+        raise NotReady(
+            f"The folder {folder} cannot be written ({fault.strerror}): messages lie there while the store is away."
+        ) from None
 
 
 def _migrate(store: Store, chosen: Settings) -> None:

@@ -128,16 +128,7 @@ _reading: ContextVar[Session | None] = ContextVar("reading", default=None)
 def open_store(url: str) -> Store:
     """The store at `url`; nothing is created in it."""
     if not url.startswith("sqlite"):
-        return Store(
-            create_engine(
-                url,
-                pool_size=10,
-                max_overflow=10,
-                pool_pre_ping=True,
-                connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c statement_timeout=60000"},
-            ),
-            _no_turn,
-        )
+        return _open_server(url)
     engine = create_engine(
         url, pool_size=10, max_overflow=10, pool_use_lifo=True, connect_args={"timeout": BUSY_SECONDS}
     )
@@ -145,6 +136,16 @@ def open_store(url: str) -> Store:
     event.listen(engine, "begin", _begin_sqlite)
     path = sqlite_path(url)
     return Store(engine, Turn(path.with_suffix(".turn")) if path else _no_turn)
+
+
+def _open_server(url: str) -> Store:
+    # Who has the embedded store need not hold the driver in memory.
+    from knowledge import bounded
+
+    told = {"connect_timeout": bounded.CONNECT_SECONDS, "options": "-c timezone=UTC -c statement_timeout=60000"}
+    engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=told)
+    event.listen(engine, "do_connect", lambda _dialect, _record, given, named: bounded.connect(*given, **named))
+    return Store(engine, _no_turn)
 
 
 def _no_turn(_seconds: float = 0.0) -> AbstractContextManager[None]:

@@ -26,6 +26,15 @@ def erase(store: Store, sender_hash: str, mask: Callable[[str], str], now: datet
             _forget(session, found, mask)
 
 
+def is_erased_since(store: Store, sender_hash: str, moment: datetime) -> bool:
+    """Whether a person has asked to be forgotten at or after `moment`."""
+    statement = select(Erasure.id).where(
+        Erasure.account_id == DEFAULT_ACCOUNT, Erasure.id_hash == sender_hash, Erasure.erased_at >= moment
+    )
+    with store.reading() as session:
+        return session.scalar(statement.limit(1)) is not None
+
+
 def ledger(connection: Connection) -> Ledger:
     """Who asked to be forgotten, and when."""
     return [(row.id_hash, row.erased_at) for row in connection.execute(select(Erasure.id_hash, Erasure.erased_at))]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from knowledge import questions
 from knowledge.db import Store, line_of
 from knowledge.inbox import Outcome, follow
-from knowledge.models.base import Base
+from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.inbound import DONE, PARKED, PENDING, Inbound
 from knowledge.models.outbox import Owed
 from knowledge.prepared import Prepared
@@ -58,6 +58,24 @@ def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> No
         follow(line_of(session.connection()), inbound_id, found.person_id, outcome, now)
         if found.person_id and outcome.reply:
             session.add(Owed(person_id=found.person_id, cause=f"late:{inbound_id}", text=outcome.reply, created_at=now))
+
+
+def owe_unheard(store: Store, claim: str, told_at: datetime, now: datetime) -> None:
+    """Owes, once, the reply of a message that was stored although its sender was told at `told_at` that it is kept.
+
+    A reply that was stored after that was the answer to a later delivery of the message, and was heard. Raises
+    RuntimeError for a message that is not there.
+    """
+    with store.writing(changes_answers=False) as session:
+        found = session.scalar(select(Inbound).where(Inbound.account_id == DEFAULT_ACCOUNT, Inbound.claim == claim))
+        if found is None:
+            raise RuntimeError("a message was neither stored nor known")
+        if found.state != DONE or not found.reply or not found.person_id:
+            return
+        cause = f"late:{found.id}"
+        owed = session.scalar(select(Owed.id).where(Owed.person_id == found.person_id, Owed.cause == cause))
+        if owed is None and found.replied_at is not None and found.replied_at <= told_at:
+            session.add(Owed(person_id=found.person_id, cause=cause, text=found.reply, created_at=now))
 
 
 def delivered_on_retry(store: Store, inbound_id: int, now: datetime) -> None:

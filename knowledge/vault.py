@@ -7,10 +7,12 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 from knowledge import settings
 
+# What is raised for a ciphertext of another key, or none at all.
+Unreadable = InvalidToken
 SECRET_FILE = "secret_key"  # noqa: S105 - its name alone
 
 
@@ -37,7 +39,7 @@ class Vault:
         return self._fernet.encrypt(text.encode("utf-8"))
 
     def opened(self, sealed: bytes) -> str:
-        """The text of a ciphertext; raises cryptography's InvalidToken for one of another key."""
+        """The text of a ciphertext; raises Unreadable for one of another key."""
         return self._fernet.decrypt(sealed).decode("utf-8")
 
 

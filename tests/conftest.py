@@ -22,6 +22,7 @@ from bot.state.sqlite_state import SqliteState
 from knowledge import clock, db, migrate, settings, vault
 from knowledge.clock import Clock
 from knowledge.db import Store, open_store
+from knowledge.spool import Spool
 from knowledge.starter import fill
 from knowledge.vault import Vault
 from tests import postgres_server
@@ -30,6 +31,7 @@ from tests.postgres_server import Cluster
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 HOME = "430725000000"
+SECRET = "a secret of the tests"
 
 
 @dataclass(frozen=True)
@@ -162,15 +164,27 @@ def state(tmp_path: Path) -> State:
 
 
 @pytest.fixture
-def parts(store: Store, state: State, watch: Clock, understander: Understander, dispatcher: Dispatcher) -> Parts:
-    return Parts(store, state, watch, Vault("a secret of the tests"), understander, dispatcher)
+def spool(tmp_path: Path) -> Spool:
+    return Spool(tmp_path / "spool", Vault(SECRET))
+
+
+@pytest.fixture
+def parts(
+    store: Store, state: State, watch: Clock, understander: Understander, dispatcher: Dispatcher, spool: Spool
+) -> Parts:
+    return Parts(store, state, watch, Vault(SECRET), understander, dispatcher, spool)
 
 
 @pytest.fixture
 def sqlite_parts(
-    sqlite_store: Store, state: State, watch: Clock, understander: Understander, dispatcher: Dispatcher
+    sqlite_store: Store,
+    state: State,
+    watch: Clock,
+    understander: Understander,
+    dispatcher: Dispatcher,
+    spool: Spool,
 ) -> Parts:
-    return Parts(sqlite_store, state, watch, Vault("a secret of the tests"), understander, dispatcher)
+    return Parts(sqlite_store, state, watch, Vault(SECRET), understander, dispatcher, spool)
 
 
 class Farmer:

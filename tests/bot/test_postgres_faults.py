@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, literal, select
 from sqlalchemy.exc import OperationalError
 
-from bot.conversation import NOT_STORED, Conversation, Parts
+from bot.conversation import Conversation, Parts
+from bot.safekeeping import NOT_STORED
 from knowledge import absence, db
 from knowledge.absence import Absence
 from knowledge.db import Store, open_store

@@ -3,17 +3,36 @@
 import socket
 import sqlite3
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot.conversation import Conversation, Parts
+from bot.safekeeping import KEPT, NOT_STORED
 from knowledge.models.inbound import Inbound
 from knowledge.models.outbox import Owed
 from knowledge.models.question import OpenQuestion
 from tests.bot import wechat_client as weixin
 from tests.bot.wechat_door import PLAIN, client_of, rows
+
+
+def settled(parts: Parts) -> None:
+    """A sweep of the worker."""
+    from bot import jobs, service
+
+    jobs.work_off(service.Service(PLAIN, parts.state, Conversation(parts)))
+
+
+def waiting(parts: Parts) -> list[str]:
+    """What is owed and not delivered."""
+    with parts.store.reading() as session:
+        return list(session.scalars(select(Owed.text).where(Owed.delivered_at.is_(None))))
+
+
+def fails(*_: Any) -> Any:
+    raise OSError("no space left")
 
 
 class Slow:
@@ -65,7 +84,7 @@ def test_a_retry_after_a_slow_answer_gets_that_answer(parts: Parts, monkeypatch:
     assert "您之前问的" not in weixin.content(weixin.post(client_of(parts), weixin.text_push("谢谢", message_id=2)))
 
 
-def test_a_store_that_another_writer_holds_is_said_to_be_busy_in_time(sqlite_parts: Parts) -> None:
+def test_with_a_store_that_another_writer_holds_a_message_is_kept_in_time(sqlite_parts: Parts) -> None:
     holder = sqlite3.connect(str(sqlite_parts.store.engine.url.database), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     ours, theirs = socket.socketpair()
@@ -79,11 +98,12 @@ def test_a_store_that_another_writer_holds_is_said_to_be_busy_in_time(sqlite_par
     got = b"".join(iter(lambda: ours.recv(4096), b""))
     holder.execute("ROLLBACK")
     request.join()
-    assert "没存下".encode() in got
+    assert KEPT.encode() in got
     holder.close()
     ours.close()
     theirs.close()
-    assert rows(sqlite_parts, Inbound) <= 1
+    settled(sqlite_parts)
+    assert [text for text in waiting(sqlite_parts) if "元/斤" in text] and rows(sqlite_parts, Owed) == 1
 
 
 def test_a_fault_in_an_answer_loses_no_message(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,10 +122,28 @@ def test_a_fault_in_an_answer_loses_no_message(parts: Parts, monkeypatch: pytest
         assert session.scalars(select(OpenQuestion.text)).one() == "白菜多少钱"
 
 
-def test_what_cannot_be_stored_is_never_acknowledged(sqlite_parts: Parts) -> None:
+def test_what_the_store_refuses_is_kept_and_comes_in_once_it_can(sqlite_parts: Parts) -> None:
     client = client_of(sqlite_parts)
     with sqlite_parts.store.engine.begin() as connection:
         connection.exec_driver_sql(
             "CREATE TRIGGER full BEFORE INSERT ON inbound BEGIN SELECT RAISE(FAIL, 'disk full'); END"
         )
-    assert "没存下" in weixin.content(weixin.post(client, weixin.text_push("白菜多少钱")))
+    for _ in range(2):
+        assert weixin.content(weixin.post(client, weixin.text_push("白菜多少钱"))) == KEPT
+    settled(sqlite_parts)
+    assert rows(sqlite_parts, Inbound) == 0
+    with sqlite_parts.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    settled(sqlite_parts)
+    assert rows(sqlite_parts, Inbound) == 1
+    assert "元/斤" in weixin.content(weixin.post(client, weixin.text_push("白菜多少钱")))
+    assert waiting(sqlite_parts) == []
+
+
+def test_who_writes_with_store_and_spool_both_full_is_told_to_write_again(
+    sqlite_parts: Parts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "spool").write_text("")
+    monkeypatch.setattr("knowledge.inbox.postpone", fails)
+    monkeypatch.setattr("knowledge.inbox.record", fails)
+    assert weixin.content(weixin.post(client_of(sqlite_parts), weixin.text_push("白菜多少钱"))) == NOT_STORED

@@ -14,6 +14,7 @@ from bot.state.sqlite_state import SqliteState
 from knowledge import catalogue, migrate
 from knowledge.clock import Clock
 from knowledge.db import Store, open_store
+from knowledge.spool import Spool
 from knowledge.starter import fill
 from knowledge.vault import Vault
 from tests.evaluation import answering, databases, figures, history, intents, searching, speed, talking, understanding
@@ -80,7 +81,9 @@ class Evaluation:
         ranked = halved(searching.ranked(self._store, reader), lambda one: one.query)
         self._report("searches", ranked, searching.figures, searching.wrong)
         state = SqliteState(self._folder / "state.sqlite")
-        parts = Parts(self._store, state, searching.Day(), Vault("evaluation"), reader, Dispatcher())
+        vault = Vault("evaluation")
+        spool = Spool(self._folder / "spool", vault)
+        parts = Parts(self._store, state, searching.Day(), vault, reader, Dispatcher(), spool)
         talks = halved(talking.played(parts), lambda one: one.text)
         self._report("talks", talks, talking.figures, talking.wrong)
         talking.subjects(talks[REPORTING])

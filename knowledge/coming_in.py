@@ -1,0 +1,52 @@
+"""What was spooled comes into the store once it answers again: each message once, oldest first."""
+
+import logging
+
+from knowledge import absence, deadline, erasure, inbox, late_replies
+from knowledge.clock import Clock
+from knowledge.db import Store
+from knowledge.inbox import AlreadyClaimed
+from knowledge.spool import Kept, Spool
+
+log = logging.getLogger(__name__)
+_SECONDS = 20.0
+
+
+def bring_in(store: Store, spool: Spool, clock: Clock, most: int) -> int:
+    """Brings in up to `most` messages, each of them pending then; returns how many. Raises when the store is gone.
+
+    One that the store refuses stays where it is and holds up no other. A crash between the store and the spool is
+    harmless, since a message is claimed once.
+    """
+    done, refused = 0, 0
+    for kept in spool.waiting():
+        if done == most:
+            break
+        try:
+            with deadline.within(_SECONDS):
+                _bring(store, kept, clock)
+        except Exception as fault:
+            if absence.is_gone(store, fault):
+                raise
+            refused += 1
+            log.warning("spooled message %s is not stored yet (%s)", kept.path.name, type(fault).__name__)
+            if refused == most:
+                break
+            continue
+        spool.remove(kept)
+        done += 1
+    return done
+
+
+def _bring(store: Store, kept: Kept, clock: Clock) -> None:
+    arrived = kept.arrived
+    if arrived.kind == "unsubscribe":
+        with store.writing() as session:
+            erasure.replay(session, [(arrived.sender_hash, arrived.received_at)])
+        return
+    if erasure.is_erased_since(store, arrived.sender_hash, arrived.received_at):
+        return
+    try:
+        inbox.postpone(store, arrived)
+    except AlreadyClaimed:
+        late_replies.owe_unheard(store, arrived.claim, kept.told_at, clock.now())
