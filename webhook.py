@@ -1,12 +1,19 @@
 """The web: joins the rooms; nothing else."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import Flask
 
 from bot import service
 from bot.channels import operations, rest, wechat
+from knowledge import deadline
 from web import console, phone, public
 
 MOST_BYTES = 1_000_000
+# Who looks at a page waits no longer for a server that hangs, and leaves the thread to the messages.
+PAGE_SECONDS = 4.0
+Answer = Callable[[Any, Any], Iterable[bytes]]
 
 
 def create_app() -> Flask:
@@ -16,6 +23,7 @@ def create_app() -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.wsgi_app = _in_time(app.wsgi_app)  # type: ignore[assignment, method-assign]
     app.register_blueprint(wechat.blueprint(running.settings, running.conversation, running.state))
     app.register_blueprint(rest.blueprint(running.settings, running.conversation))
     app.register_blueprint(
@@ -25,3 +33,11 @@ def create_app() -> Flask:
     app.register_blueprint(phone.blueprint(running.conversation.welcome))
     app.register_blueprint(console.blueprint())
     return app
+
+
+def _in_time(answer: Answer) -> Answer:
+    def call(environ: Any, start: Any) -> Iterable[bytes]:
+        with deadline.within(PAGE_SECONDS):
+            return answer(environ, start)
+
+    return call

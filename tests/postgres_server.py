@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -37,6 +39,14 @@ class Cluster:
         """Ends every process of the server as a crash would: its next start must recover."""
         self._run("pg_ctl", "-m", "immediate", "stop")
 
+    def hang(self) -> None:
+        """Every process of the server stands still: it accepts, and never answers."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """After `hang`, or without one."""
+        self._signal(signal.SIGCONT)
+
     @property
     def runs(self) -> bool:
         """Whether it has been started and not stopped since."""
@@ -53,6 +63,15 @@ class Cluster:
         with engine.connect() as connection:
             connection.exec_driver_sql(statement)
         engine.dispose()
+
+    def _signal(self, number: signal.Signals) -> None:
+        # First the one that would start others.
+        first = (self._folder / "data" / "postmaster.pid").read_text().split()[0]
+        os.kill(int(first), number)
+        for child in Path(f"/proc/{first}/task/{first}/children").read_text().split():
+            # It may have ended by itself.
+            with suppress(ProcessLookupError):
+                os.kill(int(child), number)
 
     def _run(self, program: str, *arguments: str) -> None:
         command: list[str | Path] = [*self._as_user, _programs()[-1] / program, "-D", self._folder / "data", *arguments]

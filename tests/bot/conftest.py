@@ -115,6 +115,7 @@ def on_postgresql(data: Path, real_platform: StandIn, cluster: Cluster, filled_d
     if not cluster.runs:
         # A test that failed while it was stopped shall fail alone.
         cluster.start()
+    cluster.resume()
     name = f"test_{time.monotonic_ns()}"
     cluster.say(f"CREATE DATABASE {name} TEMPLATE {filled_database}")
     installation = Installation(data, real_platform.base, database_url=f"{cluster.url}/{name}")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,7 +28,7 @@ from tests.bot.wechat_stand_in import APPID, SECRET
 from tests.conftest import free_port
 
 ROOT = Path(__file__).parent.parent.parent
-WECHAT_SECONDS = 5
+WECHAT_SECONDS, PAGE_SECONDS = 5, 30
 FIRST_SECOND = 1764000000
 
 
@@ -126,10 +127,18 @@ class Installation:
             for statement in statements:
                 connection.exec_driver_sql(statement)
 
+    def status(self, path: str) -> int:
+        """What a page answers with; raises OSError when nothing comes."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PAGE_SECONDS) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refused:
+            refused.close()
+            return refused.code
+
     def is_ready(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=WECHAT_SECONDS) as answer:
-                return bool(answer.status == 200)
+            return self.status("/readyz") == 200
         except OSError:
             return False
 

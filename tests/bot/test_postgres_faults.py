@@ -1,9 +1,11 @@
-"""PostgreSQL ended without warning, under web and worker as processes of their own."""
+"""PostgreSQL ended without warning or hung, under web and worker as processes of their own."""
 
 import os
 import signal
+import socket
 import threading
-import urllib.error
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +14,15 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.exc import OperationalError
 
 from bot.conversation import Conversation, Parts
-from bot.safekeeping import NOT_STORED
-from knowledge import absence, db
-from knowledge.absence import Absence
+from bot.safekeeping import KEPT
+from knowledge import absence, db, deadline
+from knowledge.absence import Absence, Away
 from knowledge.db import Store, open_store
 from knowledge.models.person import Erasure
 from tests.bot import wechat_client as weixin
 from tests.bot.farmers import ASKED, Farmers, delivered
 from tests.bot.installation import Installation, openid, until
+from tests.bot.wechat_stand_in import StandIn
 from tests.conftest import Farmer
 from tests.postgres_server import Cluster
 
@@ -33,43 +36,74 @@ def logged(data: Path) -> str:
 
 def is_answering(installation: Installation) -> bool:
     try:
-        return installation.push(ASKED[-1], 99) == NOT_STORED
+        return installation.push(ASKED[-1], 99) == KEPT
     except OSError:
         return False
 
 
+def spooled(installation: Installation) -> list[str]:
+    return [path.name for path in (installation.data / "spool").iterdir()]
+
+
+def befallen_by_restarts(cluster: Cluster, wait: Callable[[], None]) -> None:
+    for _ in range(RESTARTS):
+        wait()
+        cluster.stop()
+        cluster.start()
+
+
+def befallen_by_an_absence(cluster: Cluster, wait: Callable[[], None]) -> None:
+    wait()
+    cluster.stop()
+    for _ in range(3):
+        wait()
+    cluster.start()
+
+
+def befallen_by_a_hang(cluster: Cluster, wait: Callable[[], None]) -> None:
+    wait()
+    cluster.hang()
+    for _ in range(3):
+        wait()
+    cluster.resume()
+
+
 @pytest.mark.timeout(300)
-def test_what_was_acknowledged_before_a_crash_is_stored_once_with_its_reply(
-    on_postgresql: Installation, cluster: Cluster
+@pytest.mark.parametrize("befalls", [befallen_by_restarts, befallen_by_an_absence, befallen_by_a_hang])
+def test_everybody_is_answered_once_and_nobody_is_told_to_write_again(
+    on_postgresql: Installation,
+    cluster: Cluster,
+    real_platform: StandIn,
+    befalls: Callable[[Cluster, Callable[[], None]], None],
 ) -> None:
     on_postgresql.start_web()
     worker = on_postgresql.start_worker()
     right = {text: on_postgresql.push(text, number) for number, text in enumerate(ASKED, 1)}
     before, farmers = on_postgresql.stored(), Farmers(on_postgresql, DELIVERIES)
     with farmers.writing():
-        for _ in range(RESTARTS):
-            farmers.wait()
-            cluster.stop()
-            cluster.start()
+        befalls(cluster, farmers.wait)
         farmers.wait()
     assert not farmers.unheard
     asked = {number: text for number, (text, _) in farmers.said.items()}
-    acknowledged = {number: reply for number, (_, reply) in farmers.said.items() if reply != NOT_STORED}
-    assert all(reply in (right[asked[number]], LATER) for number, reply in acknowledged.items())
-    kept = on_postgresql.stored()
-    assert set(acknowledged) <= set(kept) and len(kept) == len(set(kept))
-    until(lambda: {state for state, _ in on_postgresql.inbound()} == {"done"}, "the late answers")
-    # Whoever was told to write again does, and a retry of everything else brings what there is.
+    assert all(reply in (right[asked[number]], LATER, KEPT) for number, (_, reply) in farmers.said.items())
+    waiting = {
+        openid(number): right[asked[number]] for number, (_, reply) in farmers.said.items() if reply in (LATER, KEPT)
+    }
+    until(lambda: len(real_platform.sent) >= len(waiting), "the late answers")
+    sent = dict(real_platform.sent)
+    assert len(sent) == len(real_platform.sent) and set(sent) == set(waiting)
+    assert all(text.endswith(waiting[who]) for who, text in sent.items())
+    # A retry of everything brings what there is, and nothing is there twice.
     assert {number: on_postgresql.push(text, number) for number, text in asked.items()} == {
         number: right[text] for number, text in asked.items()
     }
-    assert on_postgresql.stored() == sorted([*before, *asked])
-    assert worker.poll() is None
+    assert on_postgresql.stored() == sorted([*before, *asked]) and not spooled(on_postgresql)
+    assert {state for state, _ in on_postgresql.inbound()} == {"done"} and worker.poll() is None
 
 
 @pytest.mark.timeout(300)
-def test_with_the_database_away_nobody_hears_that_his_message_is_kept(
-    on_postgresql: Installation, cluster: Cluster
+def test_with_the_database_away_words_and_goodbyes_are_kept(
+    on_postgresql: Installation, cluster: Cluster, real_platform: StandIn
 ) -> None:
     on_postgresql.start_web()
     worker = on_postgresql.start_worker()
@@ -78,19 +112,36 @@ def test_with_the_database_away_nobody_hears_that_his_message_is_kept(
     goodbye = weixin.event("unsubscribe", sender=openid(1))
     cluster.stop()
     heard = {number: delivered(on_postgresql, text, number, DELIVERIES) for number, text in enumerate(ASKED, 11)}
-    assert set(heard.values()) == {NOT_STORED} and not on_postgresql.is_ready()
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        on_postgresql.post(goodbye)
-    assert refused.value.code == 500 and b"Traceback" not in refused.value.read()
-    cluster.start()
-    until(on_postgresql.is_ready, "the return of the store")
-    assert on_postgresql.stored() == kept
-    assert {text: on_postgresql.push(text, number) for number, text in enumerate(ASKED, 11)} == right
+    assert set(heard.values()) == {KEPT} and not on_postgresql.is_ready()
+    # Whichever process it reaches, a retry is told the same.
+    assert {on_postgresql.push(ASKED[0], 11) for _ in range(6)} == {KEPT}
     assert on_postgresql.post(goodbye) == b"success"
+    assert len(spooled(on_postgresql)) == len(heard) + 1
+    cluster.start()
+    until(lambda: len(real_platform.sent) == len(heard), "the answers")
+    assert {who for who, _ in real_platform.sent} == {openid(number) for number in heard}
+    assert {text: on_postgresql.push(text, number) for number, text in enumerate(ASKED, 11)} == right
+    until(lambda: not spooled(on_postgresql), "the goodbye")
     with on_postgresql.store.reading() as session:
         assert session.scalar(select(func.count()).select_from(Erasure)) == 1
     assert on_postgresql.stored() == [*kept, *heard] and worker.poll() is None
-    assert "could not be stored: the store is gone (OperationalError)\n" in logged(on_postgresql.data)
+    assert "the store is gone: messages are kept in the spool until it is back\n" in logged(on_postgresql.data)
+
+
+@pytest.mark.timeout(300)
+def test_with_the_database_hung_no_thread_is_held_for_good(on_postgresql: Installation, cluster: Cluster) -> None:
+    on_postgresql.start_web()
+    right = on_postgresql.push(ASKED[0], 1)
+    cluster.hang()
+    # More than there are threads: who comes later finds one that is free.
+    for _ in range(2):
+        with ThreadPoolExecutor(16) as crowd:
+            looks = [crowd.submit(on_postgresql.status, "/readyz") for _ in range(16)]
+            assert {look.result() for look in looks} == {503}
+    assert {on_postgresql.push(ASKED[0], number) for number in range(11, 31)} == {KEPT}
+    cluster.resume()
+    until(on_postgresql.is_ready, "the return of the store")
+    until(lambda: on_postgresql.push(ASKED[0], 1) == right, "the return of the store in each process")
 
 
 @pytest.mark.timeout(300)
@@ -102,10 +153,9 @@ def test_a_process_of_the_web_that_dies_while_the_database_is_away_takes_nothing
     for child in Path(f"/proc/{web.pid}/task/{web.pid}/children").read_text().split():
         os.kill(int(child), signal.SIGKILL)
     until(lambda: is_answering(on_postgresql) or web.poll() is not None, "the next process's start")
-    assert web.poll() is None and on_postgresql.push(ASKED[0], 1) == NOT_STORED
+    assert web.poll() is None and on_postgresql.push(ASKED[0], 1) == KEPT
     cluster.start()
-    until(on_postgresql.is_ready, "the return of the store")
-    assert on_postgresql.push(ASKED[0], 1) not in (NOT_STORED, LATER)
+    until(lambda: on_postgresql.push(ASKED[0], 1) not in (KEPT, LATER), "the return of the store")
 
 
 class Looks:
@@ -140,15 +190,66 @@ def test_who_writes_while_the_server_starts_again_is_answered(
     assert heard and "黄龙病" in heard[0]
 
 
-def test_in_a_long_absence_nobody_waits(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_long_absence_nobody_tries_but_the_one_who_looks(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(absence, "PATIENCE_SECONDS", 0.0)
     store = open_store(f"{cluster.url}/postgres")
     look, gone = Looks(store), Absence(store)
     cluster.stop()
+    with pytest.raises(OperationalError):
+        gone.outlast(look)
     for _ in range(2):
-        with pytest.raises(OperationalError):
+        with pytest.raises(Away):
             gone.outlast(look)
-    assert look.count == 2
+    assert look.count == 1
     cluster.start()
+    until(lambda: not gone.is_known, "the return of the store")
     assert gone.outlast(look)
     store.engine.dispose()
+
+
+def test_a_server_that_hangs_is_known_at_once(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(absence, "PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr(absence, "HUNG_SECONDS", 0.2)
+    store = open_store(f"{cluster.url}/postgres")
+    look, gone = Looks(store), Absence(store)
+    assert gone.outlast(look)
+    cluster.hang()
+    with deadline.within(0.5), pytest.raises(OperationalError):
+        gone.outlast(look)
+    assert gone.is_known
+    cluster.resume()
+    until(lambda: not gone.is_known, "the return of the store")
+    assert gone.outlast(look)
+    store.engine.dispose()
+
+
+def test_a_slow_answer_of_a_server_is_heard_by_who_has_the_time(cluster: Cluster) -> None:
+    store = open_store(f"{cluster.url}/postgres")
+    with store.engine.connect() as connection:
+        with deadline.within(0.1):
+            connection.exec_driver_sql("SELECT 1")
+            with pytest.raises(OperationalError, match="did not answer in time"):
+                connection.exec_driver_sql("SELECT pg_sleep(30)")
+        connection.invalidate()
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_sleep(0.5)")
+    store.engine.dispose()
+
+
+def test_who_has_had_his_time_begins_no_connection(cluster: Cluster) -> None:
+    store = open_store(f"{cluster.url}/postgres")
+    with deadline.within(-1), pytest.raises(OperationalError, match="no time is left"):
+        store.engine.connect()
+    store.engine.dispose()
+
+
+def test_a_server_that_accepts_and_never_answers_is_gone() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        store = open_store(f"postgresql+psycopg://tianxun@127.0.0.1:{deaf.getsockname()[1]}/postgres")
+        gone = Absence(store)
+        with pytest.raises(OperationalError):
+            gone.outlast(Looks(store))
+        assert gone.is_known
+        store.engine.dispose()
