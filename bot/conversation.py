@@ -87,8 +87,6 @@ class Conversation:
                     return self._decided(message, arrived)
             except StillPending:
                 return self._wait_for(arrived)
-            finally:
-                self._safe.close(arrived)
 
     def _decided(self, message: Message, arrived: Arrived) -> Reply | None:
         try:

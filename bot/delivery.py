@@ -52,12 +52,12 @@ def _claimed(store: Store, clock: Clock) -> outbox.Parcel | None:
         parcel = outbox.sendable(session, CHANNEL, clock.now())
     if parcel is None:
         return None
-    with store.writing() as session:
+    with store.writing(changes_answers=False) as session:
         return parcel if outbox.claim(session, parcel.id, clock.now()) else None
 
 
 def _note(store: Store, clock: Clock, number: int, result: Kind | None) -> None:
-    with store.writing() as session:
+    with store.writing(changes_answers=False) as session:
         if result in _ENDS_THE_RUN:
             outbox.release(session, number)
         else:

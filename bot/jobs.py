@@ -11,7 +11,7 @@ from bot import delivery
 from bot.channels.wechat_api import WeChatApi
 from bot.nightly import Nightly
 from bot.state import lock
-from knowledge import absence, coming_in, db, late_replies
+from knowledge import absence, coming_in, db, deadline, late_replies
 from knowledge.settings import Settings
 from knowledge.statistics import tally
 
@@ -64,8 +64,8 @@ def work_off(service: Any) -> None:
     try:
         more = True
         while more:
-            brought, tried, sent = bring_in(service), answer_pending(service), send_owed(service)
-            more = AT_ONCE in (brought, tried) or sent == delivery.AT_ONCE
+            brought, answered, sent = bring_in(service), answer_pending(service), send_owed(service)
+            more = AT_ONCE in (brought, answered) or sent == delivery.AT_ONCE
     except Exception as fault:
         if not absence.is_behind(service.conversation.parts.store, fault):
             raise
@@ -90,17 +90,18 @@ def send_owed(service: Any) -> int:
 
 
 def answer_pending(service: Any) -> int:
-    """Answers what waits, oldest first; returns how many were tried. One worker at a time tries a message."""
+    """Answers what waits, oldest first; returns how many were. One worker at a time tries a message."""
     with db.current().reading() as session:
         waiting = late_replies.pending(session, AT_ONCE)
-    tried = 0
+    answered = 0
     for inbound_id in waiting:
         with lock(service.state, f"late:{inbound_id}", _LOCK_SECONDS) as mine:
             if not mine:
                 continue
-            tried += 1
             try:
-                service.conversation.finish(inbound_id)
+                with deadline.within(_LOCK_SECONDS):
+                    service.conversation.finish(inbound_id)
+                answered += 1
             except Exception:
                 log.exception("message %d could not be answered; it is tried again", inbound_id)
-    return tried
+    return answered

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from weakref import WeakSet
 
 from bot.message import Reply
 from knowledge import deadline, inbox
@@ -29,7 +30,7 @@ class Safekeeping:
         self._spool = spool
         self._clock = clock
         self._absence = absence
-        self._kept: set[Arrived] = set()
+        self._spooled_now: WeakSet[Arrived] = WeakSet()
         self._late = ThreadPoolExecutor(8, thread_name_prefix="postpone")
 
     def leave(self, arrived: Arrived) -> Reply | None:
@@ -53,7 +54,7 @@ class Safekeeping:
 
     def has_spooled(self, arrived: Arrived) -> bool:
         """Whether this delivery lies in the spool."""
-        return arrived in self._kept
+        return arrived in self._spooled_now
 
     def told(self, arrived: Arrived) -> Reply:
         """What the sender of a spooled message hears."""
@@ -66,10 +67,6 @@ class Safekeeping:
             raise RuntimeError("a message was neither stored nor known")
         return Reply(known.reply or "") if known.state == DONE else None
 
-    def close(self, arrived: Arrived) -> None:
-        """The delivery is over."""
-        self._kept.discard(arrived)
-
     def _stored_or_spooled(self, arrived: Arrived, postpone: Callable[[], Reply | None]) -> Reply | None:
         try:
             if self._absence.is_known:
@@ -81,11 +78,11 @@ class Safekeeping:
 
     def _spooled(self, arrived: Arrived) -> Reply:
         # First of all: whoever does not see it here has already taken an earlier moment for the reply that he stores.
-        self._kept.add(arrived)
+        self._spooled_now.add(arrived)
         try:
             self._spool.put(arrived, self._clock.now())
         except OSError as fault:
-            self._kept.discard(arrived)
+            self._spooled_now.discard(arrived)
             log.error("a message could not be kept in the spool (%s)", fault.strerror)
             return Reply(NOT_STORED)
         return self.told(arrived)

@@ -17,6 +17,8 @@ PATIENCE_SECONDS = 3.5
 _RETRY_SECONDS = 0.1
 # One that is being started again refuses at once: a fault that takes so long to come says that the server hangs.
 HUNG_SECONDS = 1.5
+# Long enough for all who have waited with a hung server to be told, before anybody tries it again.
+FIRST_REST_SECONDS = 2.0
 _REST_SECONDS, _ANSWER_SECONDS = 0.5, 2.0
 T = TypeVar("T")
 
@@ -101,6 +103,7 @@ class Absence:
         threading.Thread(target=self._look, name="absence", daemon=True).start()
 
     def _look(self) -> None:
+        time.sleep(FIRST_REST_SECONDS)
         while not self._is_back():
             time.sleep(_REST_SECONDS)
         self._since, self.is_known = None, False

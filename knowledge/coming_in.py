@@ -18,23 +18,22 @@ def bring_in(store: Store, spool: Spool, clock: Clock, most: int) -> int:
     One that the store refuses stays where it is and holds up no other. A crash between the store and the spool is
     harmless, since a message is claimed once.
     """
-    done, refused = 0, 0
+    done, refused = 0, list[Exception]()
     for kept in spool.waiting():
-        if done == most:
+        if most in (done, len(refused)):
             break
         try:
             with deadline.within(_SECONDS):
                 _bring(store, kept, clock)
+            spool.remove(kept)
         except Exception as fault:
             if absence.is_gone(store, fault):
                 raise
-            refused += 1
-            log.warning("spooled message %s is not stored yet (%s)", kept.path.name, type(fault).__name__)
-            if refused == most:
-                break
-            continue
-        spool.remove(kept)
-        done += 1
+            refused.append(fault)
+        else:
+            done += 1
+    if refused:
+        log.warning("%d spooled messages have not come in yet (%r)", len(refused), refused[0])
     return done
 
 
@@ -44,9 +43,9 @@ def _bring(store: Store, kept: Kept, clock: Clock) -> None:
         with store.writing() as session:
             erasure.replay(session, [(arrived.sender_hash, arrived.received_at)])
         return
-    if erasure.is_erased_since(store, arrived.sender_hash, arrived.received_at):
-        return
     try:
-        inbox.postpone(store, arrived)
+        with store.recording() as line:
+            if not erasure.is_erased_since(line, arrived.sender_hash, arrived.received_at):
+                inbox.add_pending(line, arrived)
     except AlreadyClaimed:
         late_replies.owe_unheard(store, arrived.claim, kept.told_at, clock.now())

@@ -3,18 +3,27 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.db import Store
-from knowledge.models.base import DEFAULT_ACCOUNT
+from knowledge.db import Line, Store
+from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.inbound import Inbound
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Erasure, Person
 from knowledge.models.question import Asker, OpenQuestion
+from knowledge.prepared import Prepared
 from knowledge.privacy import masked
 
 Ledger = list[tuple[str, datetime]]
+_erasure = Base.metadata.tables[Erasure.__tablename__]
+_SINCE = Prepared(
+    select(_erasure.c.id).where(
+        _erasure.c.account_id == DEFAULT_ACCOUNT,
+        _erasure.c.id_hash == bindparam("sender_hash"),
+        _erasure.c.erased_at >= bindparam("moment", type_=_erasure.c.erased_at.type),
+    )
+)
 
 
 def erase(store: Store, sender_hash: str, mask: Callable[[str], str], now: datetime) -> None:
@@ -26,13 +35,9 @@ def erase(store: Store, sender_hash: str, mask: Callable[[str], str], now: datet
             _forget(session, found, mask)
 
 
-def is_erased_since(store: Store, sender_hash: str, moment: datetime) -> bool:
+def is_erased_since(line: Line, sender_hash: str, moment: datetime) -> bool:
     """Whether a person has asked to be forgotten at or after `moment`."""
-    statement = select(Erasure.id).where(
-        Erasure.account_id == DEFAULT_ACCOUNT, Erasure.id_hash == sender_hash, Erasure.erased_at >= moment
-    )
-    with store.reading() as session:
-        return session.scalar(statement.limit(1)) is not None
+    return _SINCE.run(line, {"sender_hash": sender_hash, "moment": moment}) is not None
 
 
 def ledger(connection: Connection) -> Ledger:

@@ -143,6 +143,12 @@ def record(store: Store, arrived: Arrived, person_id: int | None, outcome: Outco
 
 def postpone(store: Store, arrived: Arrived) -> None:
     """Stores a message that is to be answered later; raises AlreadyClaimed when it has been recorded."""
+    with store.recording() as line:
+        add_pending(line, arrived)
+
+
+def add_pending(line: Line, arrived: Arrived) -> None:
+    """The same within a transaction, which AlreadyClaimed must end."""
     values = {
         **_values(arrived, PENDING),
         "intent": "",
@@ -150,10 +156,9 @@ def postpone(store: Store, arrived: Arrived) -> None:
         "entities": [],
         "reply": "",
         "replied_at": None,
+        "person_id": _person_id(line, arrived),
     }
-    with store.recording() as line:
-        values["person_id"] = _person_id(line, arrived)
-        _insert(line, values)
+    _insert(line, values)
 
 
 def _values(arrived: Arrived, state: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def take(store: Store, inbound_id: int) -> Inbound | None:
 
     The count is committed before the try: a message that kills its worker is parked after three.
     """
-    with store.writing() as session:
+    with store.writing(changes_answers=False) as session:
         found = session.get(Inbound, inbound_id)
         if found is None or found.state != PENDING:
             return None
@@ -48,7 +48,7 @@ def take(store: Store, inbound_id: int) -> Inbound | None:
 
 def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> None:
     """Stores the late answer and owes it to the person; does nothing when it is no longer pending."""
-    with store.writing() as session:
+    with store.writing(changes_answers=False) as session:
         found = session.get(Inbound, inbound_id)
         if found is None or found.state != PENDING:
             return

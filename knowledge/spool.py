@@ -8,6 +8,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +79,7 @@ class Spool:
                 if path.suffix == _NEW and written < (machine_seconds() - _ABANDONED_SECONDS) * 1e9:
                     # Its writer was killed before anybody was told that the message is kept.
                     path.unlink()
-            except FileNotFoundError:
+            except OSError:
                 continue
             if not path.suffix:
                 found.append((written, path.name, path))
@@ -95,7 +96,8 @@ class Spool:
             log.warning("spooled message %s cannot be read (%s)", path.name, fault.strerror)
         except (Unreadable, ValueError, KeyError, TypeError):
             log.warning("spooled message %s is damaged, or of another key, and has been set aside", path.name)
-            path.replace(path.with_name(path.name + _DAMAGED))
+            with suppress(OSError):
+                path.replace(path.with_name(path.name + _DAMAGED))
         return None
 
 

@@ -125,3 +125,11 @@ def test_a_process_begins_though_the_store_goes_while_it_is_looked_at(
         # Whatever else is wrong ends the start, as it should.
         with pytest.raises(service.NotReady):
             service._prepare_unless_away(Settings(data_dir=data))
+
+
+def test_without_a_place_to_keep_messages_nothing_starts(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data / "spool").write_text("")
+    # The store is not even asked: a process that begins while it is away is refused too.
+    monkeypatch.setattr("knowledge.db.current", lambda: pytest.fail("the store was opened first"))
+    with pytest.raises(service.NotReady, match=r"^The folder .*/spool cannot be written \(File exists\): [^\n]+$"):
+        service.prepare(Settings(data_dir=data))

@@ -41,6 +41,7 @@ class Slow:
     def __init__(self, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
         self._parts, self._hold = parts, threading.Event()
         real = type(parts.dispatcher).run
+        monkeypatch.setattr("bot.safekeeping.POSTPONE_SECONDS", 20.0)
         monkeypatch.setattr(type(parts.dispatcher), "run", lambda *a: (self._hold.wait(20), real(*a))[1])
 
     def posts(self, text: str) -> bytes:
