@@ -145,6 +145,15 @@ def test_with_the_database_hung_no_thread_is_held_for_good(on_postgresql: Instal
 
 
 @pytest.mark.timeout(300)
+def test_with_a_table_locked_who_waits_behind_others_is_told_in_time_too(on_postgresql: Installation) -> None:
+    on_postgresql.start_web()
+    with on_postgresql.store.engine.begin() as connection, ThreadPoolExecutor(24) as crowd:
+        connection.exec_driver_sql("LOCK TABLE inbound")
+        pushed = [crowd.submit(on_postgresql.push, ASKED[0], number) for number in range(11, 35)]
+        assert {push.result() for push in pushed} == {KEPT}
+
+
+@pytest.mark.timeout(300)
 def test_a_process_of_the_web_that_dies_while_the_database_is_away_takes_nothing_along(
     on_postgresql: Installation, cluster: Cluster
 ) -> None:

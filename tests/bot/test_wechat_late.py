@@ -107,6 +107,16 @@ def test_with_a_store_that_another_writer_holds_a_message_is_kept_in_time(sqlite
     assert [text for text in waiting(sqlite_parts) if "元/斤" in text] and rows(sqlite_parts, Owed) == 1
 
 
+def test_a_slow_answer_whose_message_was_spooled_is_the_worker_s_alone(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.inbox.postpone", fails)
+    assert KEPT.encode() in Slow(parts, monkeypatch).posts("白菜多少钱")
+    assert rows(parts, Inbound) == 0
+    settled(parts)
+    assert rows(parts, Inbound) == 1 and len(waiting(parts)) == 1
+
+
 def test_a_fault_in_an_answer_loses_no_message(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot import jobs, service
 
