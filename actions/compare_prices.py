@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions import quotes, side_by_side, wording
+from actions import quotes, side_by_side, trends, wording
 from actions.base import Answer, FarmAction, Question
 from knowledge.models.region import within
 
@@ -23,6 +23,10 @@ class ComparePrices(FarmAction):
         if len(wanted) > 1:
             return side_by_side.compared(question, knowledge, wanted)
         commodity = wanted[0]
+        # 比昨天贵还是便宜 compares days, not places.
+        since = trends.compared(knowledge, question, commodity)
+        if since:
+            return since
         family = [commodity, *question.names.descendants(commodity)]
         found = quotes.offers(knowledge, question, family, question.today)
         recent = [o for o in found if o.days_old(question.today) <= quotes.TOO_OLD_DAYS and o.quote.fen_per_kg]

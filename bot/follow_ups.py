@@ -24,6 +24,11 @@ _CONDITIONS = re.compile(
     r"|来回|接送|[车路]费|有[什么子啥]{1,3}要求|远不远|工资|工钱"
 )
 _OF_A_POST = frozenset({"price", "wage", "phone", "quantity", "region", "market", "date"})
+_OF_A_NOTICE = re.compile(
+    r"(?:交|缴|补|发|领|赔|报)(?:销)?.{0,2}(?:好多|多少|几多|几块)|(?:几时|么子时候|什么时候|哪天).{0,2}(?:交|缴|发|领|截止|到账|止)"
+    r"|(?:到|在)?哪[里个].{0,2}(?:交|缴|领|办|申请|报名)|怎么(?:交|缴|领|办|申请|报名)|(?:要|带).{0,3}(?:手续|材料|证件|资料)|找哪个"
+)
+_NOTICE_OF_ITS_OWN = re.compile(r"补贴|医保|社保|合作医疗|养老|低保|保险|通知|政策|证书|执照|宅基地|学费|电费|水费")
 _SORTED = re.compile(r"(?:工资|工钱|工价|钱|待遇).{0,3}[高多](?!少)|近(?:一)?[点些处]|最近的")
 _ASKING = re.compile(
     r"怎|咋|有没有|么子|什么|啥|几|哪|要不要|能不能|可不可以|多少|好多|多久|为何|[吗不么冇][?？]?$|药|防|治"
@@ -126,6 +131,15 @@ def asks_on_prices(said: Understanding, talk: Talk) -> bool:
     before = talk.asked.intent if talk.asked else ""
     is_open = said.confidence < SURE or said.intent in DIALOGUE
     return is_short and before in _PRICES and is_open and bool(_COURSE.search(said.heard))
+
+
+def asks_of_notice(said: Understanding, talk: Talk) -> Request | None:
+    """交好多钱, 要么子手续: about the notice before; None for anything else."""
+    if not talk.asked or talk.asked.intent != "ask_notice" or len(said.heard) > LONGEST_ASKED_ON:
+        return None
+    if said.entities or not _OF_A_NOTICE.search(said.heard) or _NOTICE_OF_ITS_OWN.search(said.heard):
+        return None
+    return replace(talk.asked, text=f"{said.heard}，{talk.asked.text}"[:LONGEST_CARRIED])
 
 
 def asks_of_jobs(said: Understanding, talk: Talk) -> Request | None:

@@ -64,7 +64,11 @@ def _single(said: Understanding, talk: Talk) -> Move:
         return Move((replace(talk.asked, text=f"{talk.asked.text}，{said.heard}"),))
     if said.intent in ("cancel", "more") or (said.intent == "choose" and said.values("ordinal")):
         return Move((Request(said.intent, said.heard, entities),))
-    follow_up = follow_ups.asks_of_jobs(said, talk) or follow_ups.of(said, entities, talk)
+    follow_up = (
+        follow_ups.asks_of_jobs(said, talk)
+        or follow_ups.asks_of_notice(said, talk)
+        or follow_ups.of(said, entities, talk)
+    )
     if follow_up:
         return Move((follow_up,))
     if follow_ups.asks_on(said, talk):
