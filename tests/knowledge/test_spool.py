@@ -106,7 +106,11 @@ def test_a_message_that_is_brought_again_is_kept_once(spool: Spool) -> None:
     assert files(spool) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"torn", Vault("another key").sealed("{}"), Vault(SECRET).sealed("{}")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"torn", Vault("another key").sealed("{}"), Vault(SECRET).sealed("{}")],
+    ids=["empty", "torn", "of another key", "of no message"],
+)
 def test_a_damaged_file_is_set_aside_and_stops_no_other(
     spool: Spool, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
