@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.documents import sheets
 from knowledge.sources import workbook
 from knowledge.sources.base import LayoutChanged
 from tests.sources.workbooks import xls, xlsx
@@ -80,7 +81,7 @@ def test_the_reader_sees_nothing_of_the_environment_nor_of_its_neighbours(
     program = tmp_path / "cells.py"
     program.with_name("html.py").write_text("raise SystemExit(1)")
     program.write_text("import html, os, json; print(json.dumps({'rows': [sorted(os.environ)]}))")
-    monkeypatch.setattr(workbook, "_READER", program)
+    monkeypatch.setattr(sheets, "_READER", program)
     monkeypatch.setenv("SECRET_KEY", "x")
     assert "SECRET_KEY" not in workbook.table(xlsx(ROW))[0]
 

@@ -1,7 +1,8 @@
-"""A program of its own that reads a spreadsheet: what a hostile file can exhaust is then not the night's.
+"""A program of its own that reads a spreadsheet; `apart` starts it.
 
-It takes one line of JSON (sheet, rows, columns, bytes of memory) and the file on standard input, and answers in JSON
-with the `rows`, or with the `fault` in Chinese. It imports nothing of ours, so that it starts quickly.
+It takes one line of JSON (sheet, most rows, columns and characters, bytes of memory) and the file on standard input,
+and answers in JSON with the `rows`, or with the `fault` in Chinese. It imports nothing of ours, so that it starts
+quickly.
 """
 
 import contextlib
@@ -48,7 +49,10 @@ def _answer() -> dict[str, object]:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
     try:
-        return {"rows": rows(sys.stdin.buffer.read(), asked["sheet"], asked["rows"], asked["columns"])}
+        found = rows(sys.stdin.buffer.read(), asked["sheet"], asked["rows"], asked["columns"])
+        if sum(len(cell) for row in found for cell in row) > asked["characters"]:
+            raise _Unreadable("表格里的字太多")
+        return {"rows": found}
     except _Unreadable as fault:
         return {"fault": str(fault)}
     except CalamineError:
