@@ -1,4 +1,4 @@
-"""Technique articles: a folder of Markdown, one Markdown file, or JSON lines."""
+"""Technique articles: Markdown or Word, one file or a folder of them, or JSON lines."""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge import guard, search
 from knowledge.catalogue import Catalogue
+from knowledge.imports import word_files
 from knowledge.imports.files import front_matter, json_lines, read_date
+from knowledge.imports.inside import Inside
 from knowledge.imports.names import Names
 from knowledge.imports.report import Faults, ImportRefused, Report
 from knowledge.imports.rows import merge
@@ -21,6 +24,11 @@ NEEDED = ("title", "category", "crops", "problems", "region", "source", "date")
 KIND = "article"
 FUTURE = "日期在今天之后"
 _HEADING = re.compile(r"^#{1,4}\s+(.+?)\s*$", re.MULTILINE)
+# A table as people read it on a phone: the line under its head goes, cells stand apart.
+_RULE = re.compile(r"^\|(?: *:?-+:? *\|)+ *\n?", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^\|(.*)\| *$", re.MULTILINE)
+_OLD_WORD = ".doc"
+_ALONE = (".md", word_files.SUFFIX, _OLD_WORD)
 _CROP_GROUPS = {"蔬菜": "蔬菜", "水果": "果树", "茶叶": "茶叶", "中药材": "中药材", "食用菌": "菌类"}
 
 
@@ -28,9 +36,9 @@ _CROP_GROUPS = {"蔬菜": "蔬菜", "水果": "果树", "茶叶": "茶叶", "中
 Row = tuple[str, dict[str, Any]]
 
 
-def read(path: Path, _terms: Terms) -> list[Row]:
+def read(path: Path, terms: Terms) -> list[Row]:
     """Every article of a file or folder; raises ImportRefused naming the one that cannot be read."""
-    return list(_articles(path))
+    return list(_articles(path, terms.today))
 
 
 def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
@@ -40,21 +48,24 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
     """
     report = Report(read=len(found))
     names = Names(session, report)
+    inside = Inside(terms.actor, names)
     for where, article in found:
+        article = _completed(session, where, article, inside, report)  # noqa: PLW2901 - the same one, whole
         reason = FUTURE if article["date"] > terms.today else recommends_banned(article, names.catalogue, terms.today)
         key = {"source": article["source"], "title": article["title"]}
         values = {name: article[name] for name in ("category", "crops", "problems", "body", "date", "reviewer")}
         values |= {
-            "region_code": names.region(article["region"]),
+            "region_code": inside.region(where, article["region"]),
             "reviewed_on": article["reviewed_on"],
             "status": "draft" if terms.draft or reason else "published",
         }
         counts = Report() if reason else report
-        row = merge(session, Article, key, values, run_id, counts, terms.by_night and not reason)
+        row = merge(session, Article, key, values, run_id, counts, terms.keeps_status and not reason)
         if reason:
             report.hold(f"{where} {article['title']}", reason)
         if row is not None:
             publish(session, row, names.catalogue)
+    inside.refuse_if_any()
     return report
 
 
@@ -95,28 +106,55 @@ def recommends_banned(article: dict[str, Any], catalogue: Catalogue, today: date
 
 
 def _plain(markdown: str) -> str:
-    text = re.sub(r"\*\*(.+?)\*\*|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or m[2] or "", markdown)
+    rows = _TABLE_ROW.sub(lambda row: "　".join(cell.strip() for cell in row[1].split("|")), _RULE.sub("", markdown))
+    text = re.sub(r"\*\*(.+?)\*\*|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or m[2] or "", rows)
     return re.sub(r"\n{2,}", "\n", re.sub(r"^[>*-]\s+", "", text, flags=re.MULTILINE)).strip()
 
 
-def _articles(path: Path) -> Iterator[Row]:
+def _completed(session: Session, where: str, article: dict[str, Any], inside: Inside, report: Report) -> dict[str, Any]:
+    """The article with what it does not say itself; the one that it would change must be the member's own."""
+    if not (inside.actor or article.get(word_files.UNDESCRIBED)):
+        return article
+    key = {"source": article["source"], "title": article["title"]}
+    known = session.scalar(select(Article).filter_by(**key))
+    inside.may_change(where, known)
+    if article.get(word_files.UNDESCRIBED):
+        article = word_files.described(article, inside.names.catalogue)
+        # Otherwise a document without a day would change with every day on which it comes again.
+        if known is not None and not article["is_dated"] and known.body == article["body"]:
+            article["date"] = known.date
+        report.notes.append(word_files.note(where, article))
+    return article
+
+
+def _articles(path: Path, today: date) -> Iterator[Row]:
     if path.is_dir():
-        files = sorted(path.rglob("*.md"))
+        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in _ALONE and not _is_lock(file))
         if not files:
-            raise ImportRefused(f"{path}：文件夹里没有 .md 文件。")
+            raise ImportRefused(f"{path}：文件夹里没有 .md 或 .docx 文件。")
         for file in files:
-            yield file.name, _checked(file, 1, *_read_markdown(file))
+            yield file.name, _alone(file, today)
     elif path.suffix == ".jsonl":
         for line, fields in json_lines(path):
             yield f"第 {line} 行", _checked(path, line, fields, str(fields.get("body") or ""))
-    elif path.suffix == ".md":
-        yield path.name, _checked(path, 1, *_read_markdown(path))
+    elif path.suffix.lower() in _ALONE:
+        yield path.name, _alone(path, today)
     else:
-        raise ImportRefused(f"{path.name}：文章应是 .md 文件、.jsonl 文件，或装着 .md 的文件夹。")
+        raise ImportRefused(f"{path.name}：文章应是 .md、.docx、.jsonl 文件，或装着 .md 和 .docx 的文件夹。")
 
 
-def _read_markdown(path: Path) -> tuple[dict[str, Any], str]:
-    return front_matter(path)
+def _alone(path: Path, today: date) -> dict[str, Any]:
+    """The article that is a file by itself."""
+    if path.suffix.lower() == word_files.SUFFIX:
+        return word_files.article(path, today)
+    if path.suffix.lower() == _OLD_WORD:
+        raise ImportRefused(f"{path.name}：旧的 .doc 读不了，请在 Word 或 WPS 里另存为 .docx。没有导入任何内容。")
+    return _checked(path, 1, *front_matter(path))
+
+
+def _is_lock(path: Path) -> bool:
+    """Whether Word left it beside a document that is open."""
+    return path.name.startswith("~$")
 
 
 def _checked(path: Path, line: int, head: dict[str, Any], body: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,22 @@ from knowledge.text import storable
 
 MOST_BYTES = 500_000_000
 # Spreadsheets leave byte order marks and zero-width spaces inside cells.
-_IDLE = " \t\r\n\u3000\xa0\ufeff\u200b"
+IDLE = " \t\r\n\u3000\xa0\ufeff\u200b"
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n?(.*)\Z", re.DOTALL)
 
 
-def read_text(path: Path) -> str:
-    """The text of a file; raises ImportRefused when it is missing, too large or in no known encoding."""
+def content_of(path: Path) -> bytes:
+    """The bytes of a file; raises ImportRefused when it cannot be opened."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         raise ImportRefused(f"{path}：打不开（{fault.strerror}）。") from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; raises ImportRefused when it is missing, too large or in no known encoding."""
+    content = content_of(path)
     if len(content) > MOST_BYTES:
         raise ImportRefused(f"{path.name}：超过 {MOST_BYTES // 1_000_000} MB，请分成几个文件。")
     for encoding in ("utf-8-sig", "gb18030"):
@@ -46,16 +51,21 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def csv_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row, stripped; raises ImportRefused when a column is missing."""
+def csv_rows(
+    path: Path, columns: tuple[str, ...], column: Callable[[str], str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row, stripped; raises ImportRefused when a column is missing.
+
+    `column` is what a cell of the header names.
+    """
     reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
     try:
-        need_columns(path, [name.strip() for name in reader.fieldnames or ()], columns)
-        reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+        reader.fieldnames = [column(name) for name in reader.fieldnames or ()]
+        need_columns(path, reader.fieldnames, columns)
         for row in reader:
             if None in row:
                 raise ImportRefused(f"{path.name} 第 {reader.line_num} 行：格数比表头多，检查有没有多余的逗号。")
-            yield reader.line_num, {name: (value or "").strip(_IDLE) for name, value in row.items()}
+            yield reader.line_num, {name: (value or "").strip(IDLE) for name, value in row.items()}
     except csv.Error as fault:
         raise ImportRefused(f"{path.name} 第 {reader.line_num} 行：不是合格的 CSV（{fault}）。") from None
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from knowledge import search
 from knowledge.imports.dates import offset_or_date
 from knowledge.imports.files import json_lines
+from knowledge.imports.inside import Inside
 from knowledge.imports.names import Names
 from knowledge.imports.report import Faults, Report
 from knowledge.imports.rows import merge
@@ -36,7 +37,7 @@ def read(path: Path, terms: Terms) -> list[Row]:
 def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
     """Stores the notices, findable at once, as part of the caller's transaction."""
     report = Report(read=len(found))
-    names = Names(session, report)
+    inside = Inside(terms.actor, Names(session, report))
     if found and terms.ends_samples:
         _drop_demo(session)
     for line, notice in found:
@@ -44,15 +45,18 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             report.hold(f"第 {line} 行 {notice['title']}", FUTURE)
             continue
         key = {name: notice[name] for name in ("publisher", "title", "date")}
+        if terms.actor:
+            inside.may_change(f"第 {line} 行", session.scalar(select(Notice).filter_by(**key)))
         values = {name: notice[name] for name in ("body", "category", "valid_from", "valid_to", "document_no")}
         values |= {
-            "region_code": names.region(notice["region"]),
+            "region_code": inside.region(f"第 {line} 行", notice["region"]),
             "status": "draft" if terms.draft else "published",
             "is_demo": terms.is_demo,
         }
-        row = merge(session, Notice, key, values, run_id, report, terms.by_night)
+        row = merge(session, Notice, key, values, run_id, report, terms.keeps_status)
         if row is not None:
             publish(session, row)
+    inside.refuse_if_any()
     return report
 
 

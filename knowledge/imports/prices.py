@@ -6,8 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from knowledge.gates import figures as gates
-from knowledge.imports import quotes
-from knowledge.imports.files import csv_rows
+from knowledge.imports import quotes, tables
 from knowledge.imports.quote_rows import COLUMNS, Row, row
 from knowledge.imports.quotes import SeriesKey, Sifted, Stored
 from knowledge.imports.report import Faults, Report
@@ -19,7 +18,7 @@ __all__ = ["COLUMNS", "read", "write"]
 def read(path: Path, terms: Terms) -> Sifted:
     """Every row of the file, sifted; raises ImportRefused naming each one that cannot be read."""
     faults = Faults(path)
-    rows = (row(line, fields, faults, terms.offsets_from) for line, fields in csv_rows(path, COLUMNS))
+    rows = (row(line, fields, faults, terms.offsets_from) for line, fields in tables.rows(path, COLUMNS))
     found = [one for one in rows if one]
     faults.refuse_if_any()
     sifted = Sifted(Report(read=len(found)))

@@ -24,6 +24,8 @@ class Report:
     created: list[str] = field(default_factory=list)
     held_reasons: Counter[str] = field(default_factory=Counter)
     held_rows: list[str] = field(default_factory=list)
+    # What staff should look at, a line each.
+    notes: list[str] = field(default_factory=list)
 
     def hold(self, row: str, reason: str) -> None:
         """Counts a row that waits for staff."""
@@ -39,6 +41,7 @@ class Report:
         self.created += other.created
         self.held_reasons.update(other.held_reasons)
         self.held_rows += other.held_rows
+        self.notes += other.notes
 
     def as_json(self) -> dict[str, object]:
         """The counts, the held rows (at most 1,000) and what was created."""
@@ -51,6 +54,7 @@ class Report:
             "created": self.created,
             "held_reasons": dict(self.held_reasons),
             "held_rows": self.held_rows[:1000],
+            "notes": self.notes[:1000],
         }
 
     def as_text(self) -> str:
@@ -65,6 +69,9 @@ class Report:
         if self.created:
             shown = "、".join(self.created[:SHOWN]) + ("……" if len(self.created) > SHOWN else "")
             lines.append(f"新建名称 {len(self.created)} 个：{shown}")
+        lines += [f"请看一眼 {note}" for note in self.notes[:SHOWN]]
+        if len(self.notes) > SHOWN:
+            lines.append(f"…… 另有 {len(self.notes) - SHOWN} 篇")
         return "\n".join(lines)
 
 

@@ -12,6 +12,8 @@ from knowledge.imports import articles, files, jobs, notices, prices, trades
 from knowledge.imports.report import ImportRefused, Report
 from knowledge.imports.terms import Terms
 from knowledge.models.base import ImportRun
+from knowledge.staff import audit
+from knowledge.staff.access import Actor
 
 # Reading comes first and locks nothing, so that messages are answered while a large file is being checked.
 STEPS: dict[str, tuple[Callable[[Path, Terms], Any], Callable[[Session, Any, Terms, int | None], Report]]] = {
@@ -22,6 +24,7 @@ STEPS: dict[str, tuple[Callable[[Path, Terms], Any], Callable[[Session, Any, Ter
     "trades": (trades.read, trades.write),
 }
 KINDS = tuple(STEPS)
+NAMES = {"prices": "价格", "jobs": "招工", "articles": "技术文章", "notices": "通知", "trades": "供求"}
 
 
 class _DryRun(Exception):
@@ -29,28 +32,47 @@ class _DryRun(Exception):
 
 
 def import_path(
-    store: Store, clock: Clock, kind: str, path: Path, *, draft: bool = False, dry_run: bool = False
+    store: Store,
+    clock: Clock,
+    kind: str,
+    path: Path,
+    *,
+    draft: bool = False,
+    dry_run: bool = False,
+    actor: Actor | None = None,
+    origin: str = "",
 ) -> Report:
-    """Imports `path` as one of KINDS; raises ImportRefused when it cannot be read, with nothing changed."""
+    """Imports `path` as one of KINDS; raises ImportRefused when it cannot be read, with nothing changed.
+
+    With an `actor` articles and notices land inside his divisions alone, and the log says that he brought them in;
+    `origin` is the web address that a file was made from.
+    """
     if not path.exists():
         raise ImportRefused(f"{path}：没有这个文件。")
     read, write = STEPS[kind]
-    terms = Terms(clock.now(), clock.today(), draft=draft)
+    terms = Terms(clock.now(), clock.today(), draft=draft, actor=actor)
     sha256, found = files.sha256(path), read(path, terms)
     report = Report()
     try:
         with store.writing() as session:
-            run = ImportRun(kind=kind, file_name=path.name, sha256=sha256, started_at=terms.now)
+            run = ImportRun(kind=kind, file_name=origin or path.name, sha256=sha256, started_at=terms.now)
             session.add(run)
             session.flush()
             report = write(session, found, terms, run.id)
             if dry_run:
                 raise _DryRun
+            if actor:
+                _log(session, actor, run, report)
             if not (report.new or report.changed or report.held):
                 session.delete(run)
     except _DryRun:
         pass
     return report
+
+
+def _log(session: Session, actor: Actor, run: ImportRun, report: Report) -> None:
+    counts = {"new": report.new, "changed": report.changed, "held": report.held}
+    audit.append(session, actor, "导入", NAMES[run.kind], run.id, run.started_at, file=run.file_name, **counts)
 
 
 def load(session: Session, kind: str, path: Path, terms: Terms) -> Report:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from knowledge.staff.access import Actor
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -16,6 +18,13 @@ class Terms:
     draft: bool = False
     is_demo: bool = False
     by_night: bool = False
+    # The member of staff who brings it in; None for the command line and the night.
+    actor: Actor | None = None
+
+    @property
+    def keeps_status(self) -> bool:
+        """Whether a row that says nothing new keeps the status that staff gave it."""
+        return self.by_night or self.actor is not None
 
     @property
     def offsets_from(self) -> date | None:

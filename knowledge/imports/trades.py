@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge import units
+from knowledge.imports import tables
 from knowledge.imports.dates import end_of_day, offset_or_date, start_of_day
-from knowledge.imports.files import csv_rows
 from knowledge.imports.names import Names
 from knowledge.imports.report import Faults, Report
 from knowledge.imports.rows import merge
@@ -30,7 +30,7 @@ def read(path: Path, terms: Terms) -> list[Row]:
     """Every row of a trade file; raises ImportRefused naming each one that cannot be read."""
     faults = Faults(path)
     found: list[Row] = []
-    for line, fields in csv_rows(path, COLUMNS):
+    for line, fields in tables.rows(path, COLUMNS):
         days = _checked(line, fields, faults, terms.offsets_from)
         if days:
             found.append((line, fields, *days))
