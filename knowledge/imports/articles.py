@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from knowledge import guard, search
 from knowledge.catalogue import Catalogue
-from knowledge.imports import word_files
+from knowledge.imports import guesses, word_files
 from knowledge.imports.files import front_matter, json_lines, read_date
 from knowledge.imports.inside import Inside
 from knowledge.imports.names import Names
@@ -113,17 +113,17 @@ def _plain(markdown: str) -> str:
 
 def _completed(session: Session, where: str, article: dict[str, Any], inside: Inside, report: Report) -> dict[str, Any]:
     """The article with what it does not say itself; the one that it would change must be the member's own."""
-    if not (inside.actor or article.get(word_files.UNDESCRIBED)):
+    if not (inside.actor or article.get(guesses.UNDESCRIBED)):
         return article
     key = {"source": article["source"], "title": article["title"]}
     known = session.scalar(select(Article).filter_by(**key))
     inside.may_change(where, known)
-    if article.get(word_files.UNDESCRIBED):
-        article = word_files.described(article, inside.names.catalogue)
+    if article.get(guesses.UNDESCRIBED):
+        article = guesses.described(article, inside.names.catalogue)
         # Otherwise a document without a day would change with every day on which it comes again.
         if known is not None and not article["is_dated"] and known.body == article["body"]:
             article["date"] = known.date
-        report.notes.append(word_files.note(where, article))
+        report.notes.append(guesses.note(where, article))
     return article
 
 
@@ -169,6 +169,9 @@ def _checked(path: Path, line: int, head: dict[str, Any], body: str) -> dict[str
         "region": str(head.get("region") or ""),
         "body": body.strip(),
         "reviewer": str(head.get("reviewer") or ""),
+        # What a web page said, of which nobody has written down what it is about.
+        guesses.UNDESCRIBED: head.get(guesses.UNDESCRIBED) is True,
+        "is_dated": head.get("is_dated") is not False,
     }
     for column in ("crops", "problems"):
         value = head.get(column) or []

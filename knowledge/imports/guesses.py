@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from knowledge.catalogue import Catalogue
 from knowledge.text import normalise
@@ -10,6 +11,8 @@ _SHELVES = {
     "粮油": "种植", "蔬菜": "种植", "中药材": "种植", "食用菌": "种植", "水果": "林果", "林产": "林果", "茶叶": "茶叶",
     "畜禽": "养殖", "水产": "水产",
 }  # fmt: skip
+# Marks an article of which only its text is known.
+UNDESCRIBED = "undescribed"
 # A name that stands in the text alone must come up so often before the text is about it.
 _OFTEN, _MOST = 3, 3
 
@@ -38,6 +41,26 @@ def category(crops: Iterable[str], catalogue: Catalogue) -> str:
         if commodity:
             return _SHELVES.get(commodity.category, "")
     return ""
+
+
+def described(article: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """The article with what its own words say it is about."""
+    title, body = article["title"], article["body"]
+    named = crops(title, body, catalogue)
+    about = {"crops": named, "problems": problems(title, body, catalogue), "category": category(named, catalogue)}
+    return article | about
+
+
+def note(where: str, article: dict[str, Any]) -> str:
+    """What staff should look at in an article that was described for them."""
+    said = [
+        f"类别 {article['category'] or '没认出'}",
+        f"作物 {'、'.join(article['crops']) or '没认出'}",
+        f"病虫害 {'、'.join(article['problems']) or '没认出'}",
+        f"日期 {article['date'].isoformat()}",
+    ]
+    left_out = f"；{article['pictures']} 张图片没有带进来" if article.get("pictures") else ""
+    return f"{where}「{article['title']}」：从文字里认出 {'，'.join(said)}{left_out}"
 
 
 def _named(title: str, text: str, names: dict[str, str]) -> list[str]:

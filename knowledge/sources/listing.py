@@ -14,11 +14,11 @@ from knowledge.sources.reading import changed, link, soup, words
 from knowledge.sources.setup import DAY, TEXT
 
 # Names that every government site must give the parts of an article (政府网站发展指引, 2017).
-_META_TITLE, _META_DAY = "ArticleTitle", "PubDate"
+META_TITLE, META_DAY = "ArticleTitle", "PubDate"
 _DAY_WORDS = ("发布时间", "发布日期", "发文日期", "成文日期", "发表时间", "时间：", "日期：", "时间:", "日期:")
 _MOST_LISTS = 5
 # Fewer characters than these are a menu or a notice that the page has moved.
-_LEAST_TEXT = 20
+LEAST_TEXT = 20
 
 
 class Listing(Configured):
@@ -63,13 +63,13 @@ class Listing(Configured):
         body, day = TEXT[self.kind], DAY[self.kind]
         found = {name: _chosen(tree, css, as_text=name == body) for name, css in chosen.items()}
         if "title" not in chosen:
-            found["title"] = _meta(tree, _META_TITLE) or _first(tree, "h1") or _first(tree, "title")
+            found["title"] = meta(tree, META_TITLE) or first(tree, "h1") or first(tree, "title")
         if day not in chosen:
-            found[day] = _meta(tree, _META_DAY) or _day_near_words(tree)
+            found[day] = meta(tree, META_DAY) or day_near_words(tree)
         # What a job's page says in all would bring its phone number where it is not masked.
         if body not in chosen and self.kind != "jobs":
             text = main_text(text_of(page))
-            found[body] = text if len(text) >= _LEAST_TEXT else ""
+            found[body] = text if len(text) >= LEAST_TEXT else ""
         return found
 
 
@@ -84,17 +84,19 @@ def _chosen(tree: BeautifulSoup, css: str, *, as_text: bool) -> str:
     return "\n".join(paragraphs(node) if as_text else words(node) for node in (nodes if as_text else nodes[:1]))
 
 
-def _first(tree: BeautifulSoup, tag: str) -> str:
+def first(tree: BeautifulSoup, tag: str) -> str:
+    """The words of the first element of this name; empty where there is none."""
     node = tree.find(tag)
     return words(node) if node else ""
 
 
-def _meta(tree: BeautifulSoup, name: str) -> str:
+def meta(tree: BeautifulSoup, name: str) -> str:
+    """What the page's head says under this name."""
     node = tree.find("meta", attrs={"name": name})
     return str(node.get("content", "")).strip() if node else ""
 
 
-def _day_near_words(tree: BeautifulSoup) -> str:
+def day_near_words(tree: BeautifulSoup) -> str:
     """The text after the first words that announce a day, if a day follows at once."""
     text = words(tree)
     for announced in _DAY_WORDS:
