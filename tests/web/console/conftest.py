@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -68,8 +69,9 @@ def staffed(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, _hashes: dict[
 
 
 @pytest.fixture
-def app(staffed: Store, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def app(staffed: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Flask:
     monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
     made = Flask("webhook")
     made.register_blueprint(console.blueprint())
     return made

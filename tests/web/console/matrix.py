@@ -3,8 +3,12 @@
 import time
 from collections.abc import Callable
 
+from knowledge import settings
 from knowledge.db import Store
+from knowledge.imports import uploads
 from knowledge.models.staff import Staff
+from knowledge.staff import accounts
+from knowledge.staff.access import actor_of
 from tests.web.console.conftest import NOW, VILLAGE_A
 
 EVERYBODY = frozenset({"county", "township_a", "township_b", "village_a"})
@@ -25,6 +29,15 @@ def _staff_of_a(store: Store) -> dict[str, object]:
         return {"number": made.id}
 
 
+def _upload_of_a(store: Store) -> dict[str, object]:
+    with store.reading() as session:
+        sender = accounts.by_name(session, "township_a")
+    assert sender
+    line = '{"title": "t", "body": "b", "publisher": "p", "region": "", "category": "c", "date": "2026-11-20"}'
+    data_dir = settings.current().data_dir
+    return {"token": uploads.keep(data_dir, actor_of(sender), "notices", "n.jsonl", line.encode(), NOW).token}
+
+
 ROUTES: dict[str, Row] = {
     "console.start": (EVERYBODY, None),
     "console.logout": (EVERYBODY, None),
@@ -36,6 +49,9 @@ ROUTES: dict[str, Row] = {
     "console.log": (COUNTY, None),
     "console.figures": (COUNTY, None),
     "console.figures_file": (COUNTY, None),
+    "console.imports": (EVERYBODY, None),
+    "console.import_now": (frozenset({"township_a"}), _upload_of_a),
+    "console.import_template": (COUNTY, lambda _store: {"kind": "prices"}),
 }
 # For whoever is not logged in yet.
 OPEN = frozenset({"console.static", "console.login", "console.code"})

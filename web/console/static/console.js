@@ -32,3 +32,19 @@ for (const button of document.querySelectorAll("button[data-marks]")) {
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
+
+// A form with data-busy says what is going on while the answer is being made, and cannot be sent twice.
+document.addEventListener("submit", (event) => {
+  const said = event.target.dataset.busy;
+  if (!said || event.defaultPrevented) return;
+  const line = document.createElement("p");
+  line.className = "said";
+  line.setAttribute("role", "status");
+  line.textContent = said;
+  event.target.append(line);
+  for (const button of event.target.querySelectorAll("button")) button.disabled = true;
+});
+// Coming back with the browser's own button shows the page as it was left.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});

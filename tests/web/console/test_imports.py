@@ -1,0 +1,261 @@
+"""Staff bring documents in: a trial first, then the import, inside their own divisions alone."""
+
+import io
+import json
+import os
+import re
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from knowledge.db import Store
+from knowledge.imports import uploads
+from knowledge.models.article import Article
+from knowledge.models.audit import AuditEntry
+from knowledge.models.job import Job
+from knowledge.models.notice import Notice
+from knowledge.sources import pasted
+from knowledge.staff.access import Actor, NotHere
+from tests.knowledge.fetch.stand_in import running
+from tests.knowledge.office import docx, p
+from tests.knowledge.test_import_others import JOB, JOBS, NOTICE
+from tests.sources.test_pasted import site
+from tests.web.console.conftest import NOW, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, Browser, Entry
+
+PAGE = "/console/imports"
+DOCUMENT = docx(p("萝卜软腐病怎么防", "h1"), p("拔掉病株，撒石灰。"))
+
+
+def tried(browser: Browser, kind: str, name: str, body: bytes | str) -> str:
+    """The page that follows when a file is sent."""
+    content = body.encode() if isinstance(body, str) else body
+    fields = {"kind": kind, "file": (io.BytesIO(content), name), "csrf_token": browser.token(PAGE)}
+    answer = browser.client.post(PAGE, data=fields, content_type="multipart/form-data")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def button(page: str) -> str:
+    found = re.search(r'action="(/console/imports/[^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def imported(browser: Browser, kind: str, name: str, body: bytes | str) -> str:
+    return browser.send(button(tried(browser, kind, name, body)), page=PAGE)
+
+
+def count(store: Store, table: type[Article] | type[Notice] | type[Job] | type[AuditEntry]) -> int:
+    with store.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def notice(**changed: str) -> str:
+    return json.dumps({**NOTICE, "region": "", **changed}, ensure_ascii=False)
+
+
+def test_a_trial_shows_what_would_happen_and_changes_nothing(enter: Entry, staffed: Store) -> None:
+    before = count(staffed, Article), count(staffed, AuditEntry)
+    village = enter("village_a")
+    logged = count(staffed, AuditEntry) - before[1]
+    page = tried(village, "articles", "软腐病.docx", DOCUMENT)
+    assert "还没有导入" in page and "作物 萝卜" in page and "病虫害 软腐病" in page
+    assert (count(staffed, Article), count(staffed, AuditEntry)) == (before[0], before[1] + logged)
+
+
+def test_the_button_brings_a_draft_of_the_senders_own_division_and_the_log_says_so(
+    enter: Entry, staffed: Store, tmp_path: Path
+) -> None:
+    assert "新增 1" in imported(enter("village_a"), "articles", "软腐病.docx", DOCUMENT)
+    with staffed.reading() as session:
+        found = session.scalars(select(Article).where(Article.source == "软腐病.docx")).one()
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (found.status, found.region_code) == ("draft", VILLAGE_A)
+    assert entry and (entry.staff_name, entry.action, entry.subject) == ("village_a", "导入", "技术文章")
+    assert entry.detail == {"file": "软腐病.docx", "new": 1, "changed": 0, "held": 0}
+    assert not list((tmp_path / "uploads").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "lands"),
+    [("township_a", "", TOWNSHIP_A), ("township_a", VILLAGE_A, VILLAGE_A), ("county", "", "430725000000"),
+     ("township_a", "陬市镇", None), ("township_a", TOWNSHIP_B, None), ("township_a", "桃源县", None),
+     ("village_a", TOWNSHIP_A, None), ("township_a", "没有这里", None), ("county", "430700000000", None)],
+)  # fmt: skip
+def test_rows_land_inside_the_senders_divisions_or_nowhere(
+    enter: Entry, staffed: Store, name: str, region: str, lands: str | None
+) -> None:
+    before = count(staffed, Notice)
+    page = tried(enter(name), "notices", "n.jsonl", notice(region=region))
+    if lands is None:
+        assert f"第 1 行「region」：「{region}」不是您管的地方" in page and '<button class="main">导入' not in page
+        assert count(staffed, Notice) == before
+        return
+    enter(name).send(button(page), page=PAGE)
+    with staffed.reading() as session:
+        found = session.scalars(select(Notice).where(Notice.title == NOTICE["title"])).one()
+    assert (found.region_code, found.status) == (lands, "draft")
+
+
+def test_nobody_changes_what_is_anothers_by_the_same_title_and_source(enter: Entry, staffed: Store) -> None:
+    imported(enter("township_b"), "articles", "a.docx", DOCUMENT)
+    other = docx(p("萝卜软腐病怎么防", "h1"), p("别的话。"))
+    page = tried(enter("township_a"), "articles", "a.docx", other)
+    assert "别处已有同标题、同来源的一条" in page
+    imported(enter("township_b"), "notices", "n.jsonl", notice())
+    assert "别处已有同标题" in tried(enter("township_a"), "notices", "n.jsonl", notice(body="别的话"))
+
+
+def test_what_is_published_stays_so_when_it_comes_again_unchanged(enter: Entry, staffed: Store) -> None:
+    imported(enter("township_a"), "notices", "n.jsonl", notice())
+    with staffed.writing() as session:
+        session.scalars(select(Notice).where(Notice.title == NOTICE["title"])).one().status = "published"
+    assert "没有新东西" in tried(enter("township_a"), "notices", "n.jsonl", notice())
+
+
+def test_tables_are_the_countys_and_public_at_once(enter: Entry, staffed: Store) -> None:
+    assert "Not a valid choice" not in (page := tried(enter("township_a"), "jobs", "j.csv", JOBS + JOB))
+    assert "还没有导入" not in page and "先看看会怎样" in page
+    assert "新增 1" in imported(enter("county"), "jobs", "j.csv", JOBS + JOB)
+    with staffed.reading() as session:
+        assert session.scalars(select(Job.status).where(Job.is_demo.is_(False))).all() == ["approved"]
+
+
+def test_a_right_that_is_gone_since_the_trial_is_gone(enter: Entry, staffed: Store, tmp_path: Path) -> None:
+    village = enter("village_a")
+    with staffed.reading() as session:
+        me = session.scalars(select(AuditEntry.staff_id).order_by(AuditEntry.id.desc())).first()
+    actor = Actor(me or 0, "village_a", "village", VILLAGE_A)
+    waiting = uploads.keep(tmp_path, actor, "jobs", "j.csv", (JOBS + JOB).encode(), NOW)
+    sent = village.client.post(f"{PAGE}/{waiting.token}", data={"csrf_token": village.token(PAGE)})
+    assert sent.status_code == 404
+
+
+def test_faults_are_told_by_row_and_column_and_nothing_is_kept(enter: Entry, staffed: Store, tmp_path: Path) -> None:
+    bad = JOBS + JOB + JOB.replace("元/天", "元/趟").replace(",20,", ",二十,")
+    page = tried(enter("county"), "jobs", "招工.csv", bad)
+    assert "招工.csv 第 3 行「wage_unit」" in page and "招工.csv 第 3 行「headcount」" in page
+    assert not list((tmp_path / "uploads").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "body", "said"),
+    [
+        ("articles", "a.doc", b"\xd0\xcf\x11\xe0", "技术文章应是 .docx"),
+        ("articles", "a.docx", docx(p("字" * 9_000_000)), "压缩超过 100 倍"),
+        ("articles", "a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .doc"),
+        ("articles", "a.docx", b"PK\x03\x04junk", "坏了"),
+        ("articles", "a", b"", "技术文章应是"),
+    ],
+)
+def test_a_hostile_file_is_refused_in_a_line(enter: Entry, kind: str, name: str, body: bytes, said: str) -> None:
+    page = tried(enter("village_a"), kind, name, body)
+    assert said in page and f'<option selected value="{kind}">' in page
+
+
+def test_neither_nothing_nor_both_are_taken_and_what_was_typed_stays(enter: Entry) -> None:
+    village = enter("village_a")
+    assert "只要一样" in village.send(PAGE, {"kind": "articles"})
+    fields = {
+        "kind": "notices", "address": "https://example.org/a", "file": (io.BytesIO(b"x"), "n.jsonl"),
+        "csrf_token": village.token(PAGE),
+    }  # fmt: skip
+    page = village.client.post(PAGE, data=fields, content_type="multipart/form-data").text
+    assert "只要一样" in page and 'value="https://example.org/a"' in page
+
+
+def sent(browser: Browser, path: str, body: bytes, token: str) -> TestResponse:
+    """The answer to a large form; the client's own way of packing one leaves files open."""
+    parts = {"csrf_token": token.encode(), "kind": b"articles", 'file"; filename="a.docx': body}
+    packed = b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n' % (name.encode(), value)
+        for name, value in parts.items()
+    )
+    return browser.client.post(path, data=packed + b"--x--\r\n", content_type="multipart/form-data; boundary=x")
+
+
+def test_a_request_may_be_larger_here_alone_and_only_for_staff(app: Flask, enter: Entry, stranger: Browser) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    village = enter("village_a")
+    token = village.token(PAGE)
+    assert "还没有导入" in sent(village, PAGE, docx(p("字"), further={"a": os.urandom(3_000_000)}), token).text
+    answer = sent(village, PAGE, bytes(5_200_000), token)
+    assert answer.status_code == 413 and "超过 5 MB，没有收下" in answer.text
+    assert sent(village, "/console/password", bytes(3_000_000), token).status_code == 413
+    assert sent(stranger, PAGE, bytes(3_000_000), token).status_code == 413
+
+
+@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{77777*3}}"])
+def test_payloads_in_documents_tables_and_names_are_only_ever_text(enter: Entry, payload: str) -> None:
+    county = enter("county")
+    pages = [
+        tried(county, "articles", f"{payload}.docx", docx(p(payload, "h1"), p(payload))),
+        tried(
+            county, "jobs", f"{payload}.csv", JOBS + JOB.replace("元/天", payload.replace('"', "“").replace(",", ""))
+        ),
+        county.send(PAGE, {"kind": "articles", "address": payload}),
+    ]
+    for page in pages:
+        assert "<script>alert" not in page and "<img" not in page and "233331" not in page
+
+
+def test_a_web_page_comes_in_by_its_address(enter: Entry, staffed: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    village = enter("village_a")
+    with running(site()) as stand_in:
+        monkeypatch.setattr(pasted, "Gate", lambda: stand_in.gate)
+        page = village.send(PAGE, {"kind": "articles", "address": f"{stand_in.base}/a"})
+        assert f"{stand_in.base}/a" in page and "病虫害 软腐病" in page
+        village.send(button(page), page=PAGE)
+    with staffed.reading() as session:
+        found = session.scalars(select(Article).where(Article.source == "127.0.0.1")).one()
+    assert (found.status, found.region_code) == ("draft", VILLAGE_A)
+
+
+def test_an_address_inside_is_refused(enter: Entry) -> None:
+    page = enter("village_a").send(PAGE, {"kind": "articles", "address": "http://169.254.169.254/latest"})
+    assert "没有取成：地址不允许" in page
+
+
+def test_a_template_is_an_excel_file(enter: Entry) -> None:
+    county = enter("county")
+    assert "招工空表格" in county.see(PAGE) and "空表格" not in enter("township_a").see(PAGE)
+    answer = county.client.get(f"{PAGE}/jobs.xlsx")
+    assert answer.data.startswith(b"PK") and "attachment" in answer.headers["Content-Disposition"]
+
+
+def actor_of(number: int) -> Actor:
+    return Actor(number, "某", "village", VILLAGE_A)
+
+
+def test_an_upload_is_its_senders_alone_and_for_a_day(tmp_path: Path) -> None:
+    kept = uploads.keep(tmp_path, actor_of(1), "articles", "../../a.md", b"x", NOW)
+    assert kept.path.name == "a.md" and kept.path.read_bytes() == b"x"
+    assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600 and stat.S_IMODE(kept.path.parent.stat().st_mode) == 0o700
+    assert uploads.access_upload(tmp_path, actor_of(1), kept.token, NOW).path == kept.path
+    later = NOW + timedelta(days=1, seconds=1)
+    for actor, token, now in ((2, kept.token, NOW), (1, kept.token, later), (1, "../" + kept.token, NOW), (1, "", NOW)):
+        with pytest.raises(NotHere):
+            uploads.access_upload(tmp_path, actor_of(actor), token, now)
+    uploads.sweep(tmp_path, later)
+    assert not kept.path.exists()
+
+
+def test_many_uploads_of_one_sender_make_room_for_the_newest(tmp_path: Path) -> None:
+    other = uploads.keep(tmp_path, actor_of(2), "articles", "a.md", b"x", NOW)
+    sent = [uploads.keep(tmp_path, actor_of(1), "articles", "a.md", b"x", NOW + timedelta(seconds=n)) for n in range(7)]
+    assert [upload.path.exists() for upload in sent] == [False, False, True, True, True, True, True]
+    assert other.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "plain"),
+    [("C:\\用户\\软腐病.DOCX", "软腐病.docx"), ("../../etc/x.md", "x.md"), ("a\r\nb<i>.md", "abi.md"), ("." * 300, "文件."),
+     ("长" * 300 + ".docx", "长" * 60 + ".docx"), ("", "文件.")],
+)  # fmt: skip
+def test_a_file_name_is_a_plain_one(sent: str, plain: str) -> None:
+    assert uploads.plain_name(sent) == plain
