@@ -35,7 +35,6 @@ class Upload:
 @contextmanager
 def arriving(data_dir: Path) -> Iterator[Path]:
     """A folder for a file on its way in; it is gone after the block."""
-    _home(data_dir)
     with TemporaryDirectory(dir=_home(data_dir), prefix="arriving-") as folder:
         yield Path(folder)
 
@@ -74,7 +73,8 @@ def forget(upload: Upload) -> None:
 
 def sweep(data_dir: Path, now: datetime) -> None:
     """Deletes what has been kept for longer than a day."""
-    for folder in _home(data_dir).iterdir():
+    home = data_dir / "uploads"
+    for folder in home.iterdir() if home.is_dir() else ():
         if _is_over(folder, now):
             shutil.rmtree(folder, ignore_errors=True)
 

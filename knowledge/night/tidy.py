@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from knowledge import settings
 from knowledge.clock import Clock
 from knowledge.db import Store
+from knowledge.imports import uploads
 from knowledge.models.base import ImportRun
 from knowledge.models.source import Fetch, KeptPage
 
@@ -14,7 +16,8 @@ _ASKED = timedelta(40)
 
 
 def tidy(store: Store, clock: Clock) -> None:
-    """Forgets addresses that nothing asks for any more, and the pages that neither they nor rows lead to."""
+    """Forgets addresses that nothing asks for any more, the pages that neither they nor rows lead to, old uploads."""
+    uploads.sweep(settings.current().data_dir, clock.now())
     with store.writing(changes_answers=False) as session:
         session.execute(delete(Fetch).where(Fetch.fetched_at < clock.now() - _ASKED))
         session.execute(

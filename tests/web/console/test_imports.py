@@ -19,8 +19,10 @@ from knowledge.models.article import Article
 from knowledge.models.audit import AuditEntry
 from knowledge.models.job import Job
 from knowledge.models.notice import Notice
+from knowledge.night.tidy import tidy
 from knowledge.sources import pasted
 from knowledge.staff.access import Actor, NotHere
+from tests.conftest import StandingClock
 from tests.knowledge.fetch.stand_in import running
 from tests.knowledge.office import docx, p
 from tests.knowledge.test_import_others import JOB, JOBS, NOTICE
@@ -241,7 +243,15 @@ def test_an_upload_is_its_senders_alone_and_for_a_day(tmp_path: Path) -> None:
     for actor, token, now in ((2, kept.token, NOW), (1, kept.token, later), (1, "../" + kept.token, NOW), (1, "", NOW)):
         with pytest.raises(NotHere):
             uploads.access_upload(tmp_path, actor_of(actor), token, now)
+    uploads.sweep(tmp_path, NOW)
+    assert kept.path.exists()
     uploads.sweep(tmp_path, later)
+    assert not kept.path.exists()
+
+
+def test_the_night_sweeps_uploads_too(app: Flask, staffed: Store, tmp_path: Path) -> None:
+    kept = uploads.keep(tmp_path, actor_of(1), "articles", "a.md", b"x", NOW)
+    tidy(staffed, StandingClock(moment=NOW + timedelta(days=2)))
     assert not kept.path.exists()
 
 
