@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.imports import articles, files, jobs, notices, prices, trades
+from knowledge.imports.quotes import Sifted
 from knowledge.imports.report import ImportRefused, Report
 from knowledge.imports.terms import Terms
 from knowledge.models.base import ImportRun
@@ -41,17 +42,20 @@ def import_path(
     dry_run: bool = False,
     actor: Actor | None = None,
     origin: str = "",
+    most_rows: int | None = None,
 ) -> Report:
     """Imports `path` as one of KINDS; raises ImportRefused when it cannot be read, with nothing changed.
 
     With an `actor` articles and notices land inside his divisions alone, and the log says that he brought them in;
-    `origin` is the web address that a file was made from.
+    `origin` is the web address that a file was made from. A file of more than `most_rows` is refused: whoever writes to
+    an embedded store waits for an import, farmers' messages too.
     """
     if not path.exists():
         raise ImportRefused(f"{path}：没有这个文件。")
     read, write = STEPS[kind]
     terms = Terms(clock.now(), clock.today(), draft=draft, actor=actor)
     sha256, found = files.sha256(path), read(path, terms)
+    _refuse_many(path, found, most_rows)
     report = Report()
     try:
         with store.writing() as session:
@@ -68,6 +72,15 @@ def import_path(
     except _DryRun:
         pass
     return report
+
+
+def _refuse_many(path: Path, found: Any, most_rows: int | None) -> None:
+    rows = found.report.read if isinstance(found, Sifted) else len(found)
+    if most_rows is not None and rows > most_rows:
+        raise ImportRefused(
+            f"{path.name}：有 {rows} 行，这里一次最多 {most_rows} 行，请分成几个文件，或让技术员用命令导。"
+            "没有导入任何内容。"
+        )
 
 
 def _log(session: Session, actor: Actor, run: ImportRun, report: Report) -> None:

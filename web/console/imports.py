@@ -37,6 +37,8 @@ _SUFFIXES = {
 }
 # What anybody may bring in, as drafts; the others are published at once, and the county's.
 _REVIEWED = ("articles", "notices")
+# As many as are written while messages wait a second or two.
+_MOST_ROWS = {"articles": 200, "notices": 500, "prices": 5_000, "jobs": 2_000, "trades": 2_000}
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Page = str | Anything
 
@@ -157,7 +159,7 @@ def _run(waiting: Upload, *, dry_run: bool) -> Report:
     draft = waiting.kind in _REVIEWED
     return import_path(
         db.current(), clock.current(), waiting.kind, waiting.path,
-        draft=draft, dry_run=dry_run, actor=actor(), origin=waiting.origin,
+        draft=draft, dry_run=dry_run, actor=actor(), origin=waiting.origin, most_rows=_MOST_ROWS[waiting.kind],
     )  # fmt: skip
 
 

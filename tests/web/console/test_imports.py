@@ -22,6 +22,7 @@ from knowledge.models.notice import Notice
 from knowledge.night.tidy import tidy
 from knowledge.sources import pasted
 from knowledge.staff.access import Actor, NotHere
+from tests.bot.test_cli import HEAD, ROW
 from tests.conftest import StandingClock
 from tests.knowledge.fetch.stand_in import running
 from tests.knowledge.office import docx, p
@@ -158,6 +159,20 @@ def test_faults_are_told_by_row_and_column_and_nothing_is_kept(enter: Entry, sta
 def test_a_hostile_file_is_refused_in_a_line(enter: Entry, kind: str, name: str, body: bytes, said: str) -> None:
     page = tried(enter("village_a"), kind, name, body)
     assert said in page and f'<option selected value="{kind}">' in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "body", "most"),
+    [
+        ("notices", "n.jsonl", "\n".join(notice(title=f"第{n}条") for n in range(501)), 500),
+        ("prices", "p.csv", HEAD + ROW * 5_001, 5_000),
+    ],
+    ids=["notices", "prices"],
+)
+def test_who_sends_very_much_at_once_keeps_nobody_waiting(
+    enter: Entry, kind: str, name: str, body: str, most: int
+) -> None:
+    assert f"有 {most + 1} 行，这里一次最多 {most} 行" in tried(enter("county"), kind, name, body)
 
 
 def test_neither_nothing_nor_both_are_taken_and_what_was_typed_stays(enter: Entry) -> None:

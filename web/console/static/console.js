@@ -46,5 +46,7 @@ document.addEventListener("submit", (event) => {
 });
 // Coming back with the browser's own button shows the page as it was left.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) window.location.reload();
+  if (!event.persisted) return;
+  for (const line of document.querySelectorAll("form[data-busy] > .said")) line.remove();
+  for (const button of document.querySelectorAll("form[data-busy] button")) button.disabled = false;
 });
