@@ -34,5 +34,4 @@ def harmless(text: str) -> str:
 
 def _write(cell: Cell, text: str) -> None:
     cell.value = harmless(text)
-    cell.data_type = "s"
     cell.number_format = "@"

@@ -254,8 +254,9 @@ def test_an_upload_is_its_senders_alone_and_for_a_day(tmp_path: Path) -> None:
     assert kept.path.name == "a.md" and kept.path.read_bytes() == b"x"
     assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600 and stat.S_IMODE(kept.path.parent.stat().st_mode) == 0o700
     assert uploads.access_upload(tmp_path, actor_of(1), kept.token, NOW).path == kept.path
-    later = NOW + timedelta(days=1, seconds=1)
-    for actor, token, now in ((2, kept.token, NOW), (1, kept.token, later), (1, "../" + kept.token, NOW), (1, "", NOW)):
+    own = uploads.keep(tmp_path, actor_of(2), "articles", "b.md", b"y", NOW)
+    later, around = NOW + timedelta(days=1, seconds=1), f"{own.token}/../1.{kept.token}"
+    for actor, token, now in ((2, kept.token, NOW), (1, kept.token, later), (2, around, NOW), (1, "", NOW)):
         with pytest.raises(NotHere):
             uploads.access_upload(tmp_path, actor_of(actor), token, now)
     uploads.sweep(tmp_path, NOW)
