@@ -124,6 +124,7 @@ def _completed(session: Session, where: str, article: dict[str, Any], inside: In
         if known is not None and not article["is_dated"] and known.body == article["body"]:
             article["date"] = known.date
         report.notes.append(guesses.note(where, article))
+        report.show(article["body"])
     return article
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SHOWN = 10
+_SHOWN_CHARACTERS = 1_500
 
 
 class ImportRefused(ValueError):
@@ -26,6 +27,8 @@ class Report:
     held_rows: list[str] = field(default_factory=list)
     # What staff should look at, a line each.
     notes: list[str] = field(default_factory=list)
+    # What became of documents whose look is not ours: the beginnings of the first few.
+    texts: list[str] = field(default_factory=list)
 
     def hold(self, row: str, reason: str) -> None:
         """Counts a row that waits for staff."""
@@ -33,6 +36,11 @@ class Report:
         # A jump's reason goes on with the figures of its series.
         self.held_reasons[reason.partition("（")[0]] += 1
         self.held_rows.append(f"{row}：{reason}")
+
+    def show(self, text: str) -> None:
+        """Keeps the beginning of a text for staff to look at."""
+        if len(self.texts) < SHOWN:
+            self.texts.append(text[:_SHOWN_CHARACTERS] + ("……" if len(text) > _SHOWN_CHARACTERS else ""))
 
     def add(self, other: "Report") -> None:
         """Counts another report's rows too."""

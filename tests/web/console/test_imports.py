@@ -68,6 +68,7 @@ def test_a_trial_shows_what_would_happen_and_changes_nothing(enter: Entry, staff
     logged = count(staffed, AuditEntry) - before[1]
     page = tried(village, "articles", "软腐病.docx", DOCUMENT)
     assert "还没有导入" in page and "作物 萝卜" in page and "病虫害 软腐病" in page
+    assert '<div class="bubble">拔掉病株，撒石灰。</div>' in page
     assert (count(staffed, Article), count(staffed, AuditEntry)) == (before[0], before[1] + logged)
 
 
