@@ -42,7 +42,6 @@ HOMES = {
     "openpyxl": {"knowledge/documents/written.py"},
     "flask_wtf": {"web/console/*"},
     "wtforms": {"web/console/*"},
-    "openpyxl": {"knowledge/spreadsheet.py"},
     "segno": {"web/console/door.py"},
     "pyotp": {"knowledge/staff/second_factor.py"},
     "zxcvbn": {"knowledge/staff/passwords.py"},

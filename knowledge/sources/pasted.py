@@ -12,10 +12,11 @@ from knowledge.imports.guesses import UNDESCRIBED
 from knowledge.imports.report import ImportRefused
 from knowledge.pages import Ask, Page
 from knowledge.sources.base import LayoutChanged
+from knowledge.sources.charset import text_of
 from knowledge.sources.configured import day_in
 from knowledge.sources.listing import LEAST_TEXT, META_DAY, META_TITLE, day_near_words, first, meta
 from knowledge.sources.prose import main_text
-from knowledge.sources.reading import soup, text_of
+from knowledge.sources.reading import soup
 
 KINDS = ("articles", "notices")
 # Somebody waits for it.

@@ -1,14 +1,14 @@
 """What is asked, by crop, township and day; how many ask; which articles answer: to be seen and to be taken away."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, render_template, request
 
-from knowledge import catalogue, clock, db, spreadsheet
+from knowledge import catalogue, clock, db
+from knowledge.documents import written
+from knowledge.documents.written import Cell, Rows
 from knowledge.models.staff import COUNTY
 from knowledge.places import Places
-from knowledge.spreadsheet import Cell
 from knowledge.staff import access
 from knowledge.statistics import report
 from knowledge.statistics.report import ArticleUse, Report
@@ -20,7 +20,6 @@ NAV = Nav(70, "统计", "console.figures", COUNTY)
 _DAYS = 30
 _EARLIEST = date(2001, 1, 1)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Sheet = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
 
 
 def add_to(routes: Blueprint) -> None:
@@ -49,7 +48,7 @@ def add_to(routes: Blueprint) -> None:
         first, last = _span()
         found, used, covered, names = _read(first, last)
         sheets = _sheets(found, used, covered, names)
-        answer = Response(spreadsheet.workbook(sheets), mimetype=_XLSX)
+        answer = Response(written.xlsx(sheets), mimetype=_XLSX)
         answer.headers["Content-Disposition"] = f"attachment; filename=tianxun-{first}-{last}.xlsx"
         return answer
 
@@ -91,13 +90,14 @@ def _named(found: Report, places: Places) -> dict[str, list[tuple[str, int]]]:
 
 def _sheets(
     found: Report, used: list[ArticleUse], covered: list[tuple[str, int, int]], places: Places
-) -> Iterator[Sheet]:
+) -> dict[str, Rows]:
     days: list[list[Cell]] = [
         [f"{day.day}", day.messages, day.people, day.open, day.new, day.lost] for day in found.days
     ]
-    yield "每天", ("日期", "消息", "人数", "留给人答", "新关注", "取消关注"), days
-    for name, rows in _named(found, places).items():
-        yield name, (name, "消息"), rows
     told: list[list[Cell]] = [[each.title, each.answers, each.useful, each.useless] for each in used]
-    yield "文章", ("文章", "答了几次", "有用", "没用"), told
-    yield "价格", ("来源", "今天昨天有报价的系列", "30 天内有报价的系列"), covered
+    return {
+        "每天": [("日期", "消息", "人数", "留给人答", "新关注", "取消关注"), *days],
+        **{name: [(name, "消息"), *rows] for name, rows in _named(found, places).items()},
+        "文章": [("文章", "答了几次", "有用", "没用"), *told],
+        "价格": [("来源", "今天昨天有报价的系列", "30 天内有报价的系列"), *covered],
+    }

@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from bot.conversation import Conversation, Parts
-from knowledge import spreadsheet
 from knowledge.db import Store
+from knowledge.documents import written
 from knowledge.models.daily_figure import DailyFigure
 from knowledge.models.inbound import Inbound
 from knowledge.models.person import Person
@@ -79,12 +79,12 @@ def test_an_impossible_span_is_read_as_a_possible_one(enter: Entry, span: str) -
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\0=1", "＝1", "＋1", "－1", "＠a"])
 def test_no_cell_is_a_formula(text: str) -> None:
-    sheet = load_workbook(BytesIO(spreadsheet.workbook([("一", ("甲",), [(text,)])]))).active
+    sheet = load_workbook(BytesIO(written.xlsx({"一": [("甲",), (text,)]}))).active
     assert sheet is not None and sheet["A2"].data_type == "s" and str(sheet["A2"].value).startswith("'")
 
 
 def test_figures_stay_figures() -> None:
-    sheet = load_workbook(BytesIO(spreadsheet.workbook([("一", ("甲", "乙"), [(3, 2.5)])]))).active
+    sheet = load_workbook(BytesIO(written.xlsx({"一": [("甲", "乙"), (3, 2.5)]}))).active
     assert sheet is not None and [cell.value for cell in sheet[2]] == [3, 2.5]
 
 
