@@ -5,7 +5,7 @@ import re
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from actions import passages, wording
+from actions import as_sent, passages, wording
 from actions.base import Answer, Choice, FarmAction, Question
 from knowledge import search
 from knowledge.models.notice import Notice
@@ -64,18 +64,8 @@ class AskNotice(FarmAction):
 
 
 def _one(notice: Notice, question: Question) -> Answer:
-    expired = notice.valid_to is not None and notice.valid_to < question.today
-    lines = [
-        *([f"⚠ 已过期（有效到{wording.day(notice.valid_to, question.today)}）"] if expired and notice.valid_to else []),
-        wording.titled(notice.title),
-        *_unsaid(notice, question),
-        notice.body,
-        "，".join(
-            part for part in (notice.publisher, notice.document_no, wording.day(notice.date, question.today)) if part
-        )
-        + "，以原文为准",
-    ]
-    return Answer("\n".join(lines), rests_on=(("notice", notice.id),))
+    text = as_sent.notice(notice, question.today, _unsaid(notice, question))
+    return Answer(text, rests_on=(("notice", notice.id),))
 
 
 def _unsaid(notice: Notice, question: Question) -> list[str]:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import asked_on, doubt, passages, safety, wording
+from actions import as_sent, asked_on, doubt, passages, safety, wording
 from actions.base import Answer, Choice, FarmAction, Question
 from knowledge import guard, search
 from knowledge.catalogue import CommodityName
@@ -58,21 +58,17 @@ class AskTechnique(FarmAction):
 def _shown(passage: Part, question: Question, knowledge: Session, before: str = "") -> Answer:
     """The passage with its source, then the article's other parts."""
     article = knowledge.get_one(Article, passage.row_id)
-    summary, others = _other_parts(passage, knowledge)
-    ruled = _restricted(question)
-    text = "\n".join(
-        [
-            *([ruled] if ruled else []),
-            f"{before}{wording.titled(article.title)}{passage.heading}",
-            *doubt.unsaid(question, passage),
-            passage.text,
-            _signed(article, question),
-            *([f"用药以产品标签为准，可问{safety.station(knowledge)}"] if "药" in passage.text else []),
-            *wording.link("全文", f"/a/{article.id}"),
-            *summary,
-        ]
+    text, rest = as_sent.article(
+        article,
+        passage_model.of(knowledge, KIND, passage.row_id),
+        passage,
+        question.today,
+        safety.station(knowledge),
+        ruled=_restricted(question),
+        before=before,
+        unsaid=doubt.unsaid(question, passage),
     )
-    return Answer(text, rests_on=(("article", article.id),), rest="\n".join(others))
+    return Answer(text, rests_on=(("article", article.id),), rest=rest)
 
 
 def _chosen(question: Question, knowledge: Session) -> Part | None:
@@ -121,20 +117,6 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
     if crops and passages.same_work(question, hit.passage.title):
         return True
     return hit.near >= NEAR and hit.spelled >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
-
-
-def _other_parts(passage: Part, knowledge: Session) -> tuple[list[str], list[str]]:
-    """What sums the article up, and its other parts; none of them the passage."""
-    parts = [part for part in passage_model.of(knowledge, KIND, passage.row_id) if part.position != passage.position]
-    summary = [f"◆总的来说\n{part.text}" for part in parts if not part.heading]
-    return summary, [f"◆{part.heading}\n{part.text}" for part in parts if part.heading]
-
-
-def _signed(article: Article, question: Question) -> str:
-    reviewed = f"{article.reviewer}审核" if article.reviewer else ""
-    unreviewed = "" if reviewed or "未经审核" in article.source else "未经审核"
-    parts = [f"来源：{article.source}", wording.day(article.date, question.today), reviewed, unreviewed]
-    return "，".join(part for part in parts if part)
 
 
 def _restricted(question: Question) -> str:

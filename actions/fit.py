@@ -48,6 +48,16 @@ def pages(text: str) -> list[str]:
     return [*found, page]
 
 
+def sent(text: str, rest: str) -> list[str]:
+    """All messages that bring a text and then its rest, each with the hint where more is to be had."""
+    page, rest = opening(text, rest)
+    found = [with_hint(page, rest)]
+    while rest:
+        page, rest = first_page(rest)
+        found.append(with_hint(page, rest))
+    return found
+
+
 def screen_lines(text: str) -> int:
     """How many lines of the phone the text takes."""
     return sum(max(1, -(-_width(line) // LINE_CHARACTERS)) for line in text.split("\n"))

@@ -1,0 +1,1 @@
+"""Articles and notices as staff write them: editions, their review, their publishing."""

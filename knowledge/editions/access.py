@@ -1,0 +1,60 @@
+"""Which editions and pieces a member of staff may see and change; what he may not see is not there."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.editions.fields import ARTICLE, NOTICE
+from knowledge.models.article import Article
+from knowledge.models.audit import AuditEntry
+from knowledge.models.edition import Edition
+from knowledge.models.notice import Notice
+from knowledge.staff.access import Actor, NotHere
+
+SUBJECT = "稿件"
+WRITES, CHANGES = "写稿", "改稿"
+
+
+def access_edition(session: Session, actor: Actor, number: int, *, locks: bool = False) -> Edition:
+    """An edition of the actor's divisions; with `locks` nobody else changes it meanwhile. Raises NotHere."""
+    found = session.get(Edition, number, populate_existing=locks, with_for_update=True if locks else None)
+    if found is None or not actor.covers(found.region_code):
+        raise NotHere
+    return found
+
+
+def access_piece(session: Session, actor: Actor, kind: str, number: int, *, locks: bool = False) -> Article | Notice:
+    """A piece of the actor's divisions; with `locks` nobody else changes it meanwhile. Raises NotHere."""
+    found = _piece(session, kind, number, locks=locks)
+    if found is None or not actor.covers(found.region_code):
+        raise NotHere
+    return found
+
+
+def piece_of(session: Session, edition: Edition) -> Article | Notice:
+    """The row that an edition is of."""
+    found = _piece(session, edition.kind, edition.row_id, locks=False)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _piece(session: Session, kind: str, number: int, *, locks: bool) -> Article | Notice | None:
+    lock = True if locks else None
+    if kind == ARTICLE:
+        return session.get(Article, number, populate_existing=locks, with_for_update=lock)
+    if kind == NOTICE:
+        return session.get(Notice, number, populate_existing=locks, with_for_update=lock)
+    return None
+
+
+def writers(session: Session, editions: list[Edition]) -> dict[int, set[int]]:
+    """Who wrote in each edition, by its number: who began it, and all who changed it."""
+    found = {edition.id: {edition.made_by} - {None} for edition in editions}
+    statement = select(AuditEntry.subject_id, AuditEntry.staff_id).where(
+        AuditEntry.subject == SUBJECT,
+        AuditEntry.subject_id.in_([str(number) for number in found]),
+        AuditEntry.action.in_((WRITES, CHANGES)),
+    )
+    for number, staff_id in session.execute(statement):
+        found[int(number)].add(staff_id)
+    return found  # type: ignore[return-value]
