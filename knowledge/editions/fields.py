@@ -61,6 +61,17 @@ def checked(kind: str, typed: Mapping[str, Any], actor: Actor, names: Catalogue)
     return fields
 
 
+def sketched(kind: str, typed: Mapping[str, Any], today: date) -> Fields:
+    """The fields as far as they can be read, the others by their names: for a preview while somebody still writes."""
+    found: Fields = {}
+    for name in OF_KIND[kind]:
+        try:
+            found[name] = _read(name, str(typed.get(name) or ""))
+        except Unfit:
+            found[name] = (today.isoformat() if name == "date" else "") if name in _DAYS else f"〔{LABELS[name]}〕"
+    return {**found, "office_phone": bool(typed.get("office_phone"))}
+
+
 def division(fields: Fields, names: Catalogue) -> str:
     """The division code that decides who sees the edition."""
     return str(fields["region"] or names.home_region)
@@ -79,10 +90,11 @@ def columns(kind: str, fields: Fields) -> dict[str, Any]:
     return {**values, "region_code": fields["region"] or None}
 
 
-def as_row(kind: str, fields: Fields, number: int = 0) -> Article | Notice:
+def as_row(kind: str, fields: Fields, number: int = 0, reviewer: str = "〔审核人〕") -> Article | Notice:
     """A row that is in no store, for the preview."""
-    reviewed = {"reviewer": ""} if kind == ARTICLE else {"status": "draft"}
-    return TABLES[kind](id=number, **columns(kind, fields), **reviewed)
+    if kind == NOTICE:
+        return Notice(id=number, **columns(kind, fields))
+    return Article(id=number, reviewer=reviewer, **columns(kind, fields))
 
 
 def as_parts(kind: str, row: Article | Notice) -> list[Part]:
@@ -105,6 +117,11 @@ def of_row(kind: str, row: Article | Notice) -> Fields:
         "region": row.region_code or "",
         "office_phone": True,
     }
+
+
+def as_typed(fields: Fields) -> dict[str, Any]:
+    """The fields as a form shows them."""
+    return {name: "、".join(value) if isinstance(value, list) else value for name, value in fields.items()}
 
 
 def _read(name: str, written: str) -> Any:

@@ -14,6 +14,7 @@ from knowledge.editions.drafts import READY
 from knowledge.editions.fields import ARTICLE, KIND_NAMES, POLICY, Fields, Unfit
 from knowledge.imports import articles, notices
 from knowledge.models.article import Article
+from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.edition import ARCHIVED, DRAFT, PUBLISHED, SUPERSEDED, Edition, Remark, Signature
 from knowledge.models.notice import Notice
 from knowledge.refusal import Refused
@@ -82,7 +83,8 @@ def take_down(session: Session, actor: Actor, kind: str, row_id: int, now: datet
 
 def publish_due(session: Session, now: datetime) -> int:
     """Publishes what was set for an hour that has come; what may not be any more goes back to its writer. How many."""
-    due = select(Edition).where(Edition.state == READY, Edition.publish_at <= now).order_by(Edition.publish_at)
+    ready = (Edition.account_id == DEFAULT_ACCOUNT, Edition.state == READY)
+    due = select(Edition).where(*ready, Edition.publish_at <= now).order_by(Edition.publish_at)
     found = session.scalars(due.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
     for edition in found:
         try:

@@ -11,6 +11,7 @@ from knowledge.editions import likeness, publishing
 from knowledge.editions.access import SUBJECT, access_edition, writers
 from knowledge.editions.drafts import READY
 from knowledge.editions.steps import Step, steps
+from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.edition import DRAFT, REVIEW, Edition, Remark, Signature
 from knowledge.refusal import Refused
 from knowledge.staff import access, audit
@@ -101,7 +102,8 @@ def why_not(session: Session, actor: Actor, edition: Edition) -> str:
 
 def waiting_for(session: Session, actor: Actor) -> list[tuple[Edition, Step]]:
     """The editions that the actor may sign now, longest waiting first, with the step."""
-    statement = select(Edition).where(Edition.state == REVIEW, actor.where(Edition.region_code))
+    in_review = (Edition.account_id == DEFAULT_ACCOUNT, Edition.state == REVIEW)
+    statement = select(Edition).where(*in_review, actor.where(Edition.region_code))
     found = list(session.scalars(statement.order_by(Edition.changed_at, Edition.id).limit(MOST_WAITING)))
     wanted, signed, wrote = next_steps(session, found), signatures(session, found), writers(session, found)
     return [

@@ -1,7 +1,7 @@
 """How well a text fits what is wanted. Pure: both databases give the same order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from knowledge.models.passage import Part
 from knowledge.search.wanted import Wanted
@@ -12,6 +12,8 @@ _HEADING, _CHARACTER, _LENGTH, _USUAL_LENGTH = 1.0, 0.7, 0.75, 75
 _SATURATION = 1.2
 # Of the whole text: its title, and what its parts say together.
 _TITLE, _TITLE_CHARACTER, _TOGETHER = 0.5, 1.5, 0.5
+# What the parts of a score are for, as staff read it.
+PASSAGE, TITLE, WHOLE, NAME = "最像的那一段", "标题", "全文", "写的就是这样作物或病虫"
 # A text that is on a thing which the question names.
 _NAMED, _NAME_WEIGHT = 8.0, 0.5
 
@@ -30,19 +32,23 @@ class Found:
     headed: float = 0.0
     spelled: float = 0.0
     near: float = 0.0
+    # The parts that the score is the sum of, by what they are for.
+    why: Mapping[str, float] = field(default_factory=dict)
 
 
 def best_part(parts: Sequence[Part], wanted: Wanted) -> Found:
     """One text by those of its parts that hold anything wanted: the best part, with the whole text's score."""
     scores = [part_score(part, wanted) for part in parts]
+    why = {PASSAGE: max(scores), **_text_scores(parts, wanted)}
     best = parts[max(range(len(parts)), key=lambda place: (scores[place], -parts[place].position))]
     return Found(
         best,
-        max(scores) + _text_score(parts, wanted),
+        sum(why.values()),
         coverage=_meant(f"{best.subject_tokens} {best.body_tokens}", wanted),
         headed=_meant(best.subject_tokens, wanted),
         spelled=_share(written(parts), wanted.asked_characters),
         near=_share(written([best]), wanted.asked_characters),
+        why=why,
     )
 
 
@@ -66,15 +72,14 @@ def part_score(part: Part, wanted: Wanted) -> float:
     return score + _CHARACTER * _weight_of(heading + part.text, wanted.characters)
 
 
-def _text_score(parts: Sequence[Part], wanted: Wanted) -> float:
+def _text_scores(parts: Sequence[Part], wanted: Wanted) -> dict[str, float]:
     title, subject = parts[0].title, set(parts[0].subject_tokens.split())
     said = " ".join(f"{part.subject_tokens} {part.body_tokens}" for part in parts)
-    return (
-        _TITLE * _weight_of(title, wanted.tokens)
-        + _TITLE_CHARACTER * _weight_of(title, wanted.characters)
-        + _TOGETHER * (_weight_of(said, wanted.tokens) + _weight_of(written(parts), wanted.characters))
-        + sum(_named(group, subject) for group in wanted.named)
-    )
+    return {
+        TITLE: _TITLE * _weight_of(title, wanted.tokens) + _TITLE_CHARACTER * _weight_of(title, wanted.characters),
+        WHOLE: _TOGETHER * (_weight_of(said, wanted.tokens) + _weight_of(written(parts), wanted.characters)),
+        NAME: sum(_named(group, subject) for group in wanted.named),
+    }
 
 
 def _named(group: dict[str, float], subject: set[str]) -> float:

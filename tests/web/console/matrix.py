@@ -10,11 +10,21 @@ from knowledge.models.staff import Staff
 from knowledge.staff import accounts
 from knowledge.staff.access import actor_of
 from tests.web.console.conftest import NOW, VILLAGE_A
+from knowledge import catalogue
+from knowledge.db import Store
+from knowledge.editions import fields
+from knowledge.models.article import Article
+from knowledge.models.edition import Edition
+from knowledge.models.staff import Staff
+from knowledge.staff.access import Actor
+from tests.web.console.conftest import NOW, TOWNSHIP_A, VILLAGE_A
 
 EVERYBODY = frozenset({"county", "township_a", "township_b", "village_a"})
 COUNTY, TOWNSHIPS = frozenset({"county"}), frozenset({"county", "township_a", "township_b"})
 # Rows of township A are its own's, its villages' above all, and the county's.
 OF_A = frozenset({"county", "township_a", "village_a"})
+# What is of the township as a whole is none of its villages'.
+OVER_A = frozenset({"county", "township_a"})
 
 # Who may, and what fills the address: a function that makes a row in township A and returns its number.
 Row = tuple[frozenset[str], Callable[[Store], dict[str, object]] | None]
@@ -36,6 +46,41 @@ def _upload_of_a(store: Store) -> dict[str, object]:
     line = '{"title": "t", "body": "b", "publisher": "p", "region": "", "category": "c", "date": "2026-11-20"}'
     data_dir = settings.current().data_dir
     return {"token": uploads.keep(data_dir, actor_of(sender), "notices", "n.jsonl", line.encode(), NOW).token}
+def _edition_of_a(store: Store) -> dict[str, object]:
+    return {"number": _written(store)[0]}
+
+
+def _second_edition_of_a(store: Store) -> dict[str, object]:
+    number, row_id = _written(store)
+    with store.writing() as session:
+        first = session.get_one(Edition, number)
+        first.state = "superseded"
+        second = Edition(kind="article", row_id=row_id, number=2, fields=first.fields, region_code=TOWNSHIP_A)
+        second.made_at = second.changed_at = NOW
+        session.add(second)
+        session.flush()
+        return {"number": second.id}
+
+
+def _piece_of_a(store: Store) -> dict[str, object]:
+    return {"kind": "article", "row_id": _written(store)[1]}
+
+
+def _written(store: Store) -> tuple[int, int]:
+    typed = {"title": f"稿 {time.monotonic_ns()}", "category": "其他", "source": "测试", "date": "2026-11-20"}
+    with store.writing() as session:
+        writer = Actor(0, "某", "township", TOWNSHIP_A)
+        said = fields.checked(
+            "article", {**typed, "region": TOWNSHIP_A, "body": "正文。"}, writer, catalogue.current(session)
+        )
+        row = Article(**fields.columns("article", said), status="draft")
+        session.add(row)
+        session.flush()
+        made = Edition(kind="article", row_id=row.id, number=1, fields=said, region_code=TOWNSHIP_A)
+        made.made_at = made.changed_at = NOW
+        session.add(made)
+        session.flush()
+        return made.id, row.id
 
 
 ROUTES: dict[str, Row] = {
@@ -52,6 +97,25 @@ ROUTES: dict[str, Row] = {
     "console.imports": (EVERYBODY, None),
     "console.import_now": (frozenset({"township_a"}), _upload_of_a),
     "console.import_template": (COUNTY, lambda _store: {"kind": "prices"}),
+    "console.pieces": (EVERYBODY, None),
+    "console.asked": (EVERYBODY, None),
+    "console.new_piece": (EVERYBODY, lambda _store: {"kind": "notice"}),
+    "console.preview_piece": (EVERYBODY, lambda _store: {"kind": "article"}),
+    "console.piece": (OVER_A, _piece_of_a),
+    "console.rewrite_piece": (OVER_A, _piece_of_a),
+    "console.archive_piece": (OVER_A, _piece_of_a),
+    "console.edition": (OVER_A, _edition_of_a),
+    "console.write_edition": (OVER_A, _edition_of_a),
+    "console.compare_editions": (OVER_A, _second_edition_of_a),
+    "console.restore_edition": (OVER_A, _edition_of_a),
+    "console.drop_edition": (OVER_A, _edition_of_a),
+    "console.submit_edition": (OVER_A, _edition_of_a),
+    "console.sign_edition": (OVER_A, _edition_of_a),
+    "console.return_edition": (OVER_A, _edition_of_a),
+    "console.remark_edition": (OVER_A, _edition_of_a),
+    "console.withdraw_edition": (OVER_A, _edition_of_a),
+    "console.review": (EVERYBODY, None),
+    "console.review_steps": (COUNTY, None),
 }
 # For whoever is not logged in yet.
 OPEN = frozenset({"console.static", "console.login", "console.code"})

@@ -19,6 +19,7 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     clearTimeout(waiting);
     waiting = setTimeout(look, 400);
   });
+  look();
 }
 
 // Buttons with data-before and data-after put their marks around what is selected in the textarea that they name.

@@ -1,0 +1,78 @@
+"""The knowledge room: articles and notices by title, state and place; and a new one."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from knowledge import catalogue, clock, db
+from knowledge.editions import asked as ranking
+from knowledge.editions import drafts, listed
+from knowledge.editions.fields import ARTICLE, KIND_NAMES, Unfit
+from knowledge.staff.access import NotHere
+from web.console import written
+from web.console.guard import actor
+from web.console.shown import Nav
+
+NAV = Nav(20, "文章通知", "console.pieces")
+Page = str | Response
+_MOST_CHARACTERS = 200
+
+
+def add_to(routes: Blueprint) -> None:
+    """The list, and the form of a new piece."""
+
+    @routes.get("/pieces")
+    def pieces() -> str:
+        wanted = {name: request.args.get(name, "") for name in ("q", "state", "region")}
+        kind, before = known(request.args.get("kind", ARTICLE)), request.args.get("before", type=int)
+        with db.current().reading() as session:
+            found = listed.listed(session, actor(), kind, wanted["q"], wanted["state"], wanted["region"], before)
+        return render_template(
+            "console/pieces.html",
+            found=found,
+            asked=wanted,
+            kind=kind,
+            kinds=KIND_NAMES,
+            states=listed.STATES,
+            divisions=written.form_of(kind).region.choices,
+            more=len(found) == listed.A_PAGE,
+        )
+
+    @routes.get("/pieces/asked")
+    def asked() -> str:
+        question = request.args.get("q", "").strip()[:_MOST_CHARACTERS]
+        with db.current().reading() as session:
+            found = ranking.ranked(session, question, catalogue.current(session)) if question else []
+        marked = request.args.get("row", 0, type=int)
+        return render_template("console/asked.html", question=question, found=found, marked=marked)
+
+    @routes.route("/pieces/new/<kind>", methods=["GET", "POST"])
+    def new_piece(kind: str) -> Page:
+        form = written.form_of(known(kind))
+        near = []
+        if form.is_submitted() and "show" not in request.form:
+            try:
+                said, at = written.read(kind, form), written.hour(form)
+                near = [] if form.anyway.data else written.alike(kind, said, None)
+                if not near:
+                    now = clock.current().now()
+                    with db.current().writing(changes_answers=False) as session:
+                        made = drafts.begin(session, actor(), kind, said, at, now)
+                    flash("存为草稿了。看过没有问题，就送审。", "done")
+                    return redirect(url_for("console.edition", number=made.id))
+            except Unfit as fault:
+                written.refuse(form, fault)
+        return render_template("console/write.html", **_shown(kind, form), near=near)
+
+
+def known(kind: str) -> str:
+    """The kind; raises NotHere for any other word."""
+    if kind not in KIND_NAMES:
+        raise NotHere
+    return kind
+
+
+def _shown(kind: str, form: written.Writing) -> dict[str, object]:
+    return {
+        "form": form, "kind": kind, "kind_name": KIND_NAMES[kind], "categories": written.CATEGORIES[kind],
+        "preview": written.previewed(kind, form), "edition": None, "others": [], "theirs": None,
+    }  # fmt: skip
