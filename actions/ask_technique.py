@@ -7,6 +7,7 @@ from actions import as_sent, asked_on, doubt, passages, safety, wording
 from actions.base import Answer, Choice, FarmAction, Question
 from knowledge import guard, search
 from knowledge.catalogue import CommodityName
+from knowledge.models import article
 from knowledge.models import passage as passage_model
 from knowledge.models.article import Article
 from knowledge.models.passage import Part, Passage
@@ -35,7 +36,7 @@ class AskTechnique(FarmAction):
                 return interval
             if part:
                 return _shown(part, question, knowledge)
-        found = search.find(
+        ranked = search.find(
             knowledge,
             question.text,
             _named(question),
@@ -43,6 +44,8 @@ class AskTechnique(FarmAction):
             limit=MOST_WEIGHED,
             asked=passages.matter(question),
         )
+        over = article.ended(knowledge, [hit.passage.row_id for hit in ranked], question.today)
+        found = [hit for hit in ranked if hit.passage.row_id not in over]
         fitting = [hit for hit in found if _good_enough(hit, question)]
         on_the_work = (hit for hit in fitting if passages.same_work(question, hit.passage.title))
         on_the_problem = (hit for hit in fitting if _is_on_problem(hit, question))
@@ -57,9 +60,9 @@ class AskTechnique(FarmAction):
 
 def _shown(passage: Part, question: Question, knowledge: Session, before: str = "") -> Answer:
     """The passage with its source, then the article's other parts."""
-    article = knowledge.get_one(Article, passage.row_id)
+    written = knowledge.get_one(Article, passage.row_id)
     text, rest = as_sent.article(
-        article,
+        written,
         passage_model.of(knowledge, KIND, passage.row_id),
         passage,
         question.today,
@@ -68,7 +71,7 @@ def _shown(passage: Part, question: Question, knowledge: Session, before: str = 
         before=before,
         unsaid=doubt.unsaid(question, passage),
     )
-    return Answer(text, rests_on=(("article", article.id),), rest=rest)
+    return Answer(text, rests_on=(("article", written.id),), rest=rest)
 
 
 def _chosen(question: Question, knowledge: Session) -> Part | None:
@@ -76,7 +79,9 @@ def _chosen(question: Question, knowledge: Session) -> Part | None:
     titles = question.values("title")
     if not titles:
         return None
-    row_id = knowledge.scalar(select(Passage.row_id).where(Passage.kind == KIND, Passage.title == titles[0]).limit(1))
+    of_title = select(Passage.row_id).where(Passage.kind == KIND, Passage.title == titles[0])
+    answering = select(Article.id).where(article.answering(question.today))
+    row_id = knowledge.scalar(of_title.where(Passage.row_id.in_(answering)).limit(1))
     return passages.fitting(knowledge, question, KIND, row_id) if row_id else None
 
 

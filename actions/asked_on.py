@@ -64,7 +64,7 @@ def interval(question: Question, knowledge: Session) -> Answer | None:
 
 def _article(question: Question, knowledge: Session) -> Article | None:
     shown = [number for number in question.values("shown") if number.isdecimal()]
-    return one_published(knowledge, int(shown[0])) if shown else None
+    return one_published(knowledge, int(shown[0]), question.today) if shown else None
 
 
 def _written(question: Question) -> list[str]:

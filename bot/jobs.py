@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
@@ -12,6 +13,7 @@ from bot.channels.wechat_api import WeChatApi
 from bot.nightly import Nightly
 from bot.state import lock
 from knowledge import absence, coming_in, db, deadline, late_replies
+from knowledge.editions import publishing
 from knowledge.settings import Settings
 from knowledge.statistics import tally
 
@@ -32,7 +34,7 @@ def queue(settings: Settings) -> Huey:
 def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     """The queue with its jobs; `build` makes the service at the first one."""
     made: list[Any] = []
-    night = Nightly()
+    night, ended = Nightly(), set[date]()
 
     def service() -> Any:
         if not made:
@@ -45,6 +47,8 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
         work_off(service())
         tally.catch_up(service().conversation.parts.store, service().conversation.parts.clock.today())
         night.start_if_time(service().conversation.parts.clock)
+        publish_due(service())
+        end_articles(service(), ended)
 
     return waiting
 
@@ -87,6 +91,31 @@ def send_owed(service: Any) -> int:
     return delivery.deliver(
         parts.store, api, parts.vault, parts.clock, lambda: lock(service.state, "send owed", _LOCK_SECONDS)
     )
+
+
+def publish_due(service: Any) -> int:
+    """Publishes what was set for an hour that has come; returns how many."""
+    parts = service.conversation.parts
+    with parts.store.reading() as session:
+        if not publishing.is_anything_due(session, parts.clock.now()):
+            return 0
+    with parts.store.writing() as session:
+        return publishing.publish_due(session, parts.clock.now())
+
+
+def end_articles(service: Any, days: set[date]) -> int:
+    """Takes out articles whose last day is over, once for each of the `days` seen; returns how many.
+
+    No answer waits for it: answers look at the last day themselves, and this keeps them from looking in vain.
+    """
+    parts = service.conversation.parts
+    today, count, found = parts.clock.today(), 0, 0 if parts.clock.today() in days else publishing.AT_ONCE
+    while found == publishing.AT_ONCE:
+        with parts.store.writing() as session:
+            found = publishing.archive_ended(session, parts.clock.now())
+        count += found
+    days.add(today)
+    return count
 
 
 def answer_pending(service: Any) -> int:

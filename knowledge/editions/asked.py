@@ -1,5 +1,6 @@
 """What farmers would be shown: the articles for a question, ranked, and what each owes its place to."""
 
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 from knowledge import search
 from knowledge.catalogue import Catalogue
 from knowledge.editions.fields import ARTICLE
+from knowledge.models import article
 from knowledge.search import Found
 from knowledge.text import normalise
 
@@ -21,7 +23,7 @@ class Ranked(NamedTuple):
     why: list[tuple[str, float]]
 
 
-def ranked(session: Session, question: str, names: Catalogue) -> list[Ranked]:
+def ranked(session: Session, question: str, names: Catalogue, today: date) -> list[Ranked]:
     """The articles that a question finds, best first, each with the parts of its score."""
     plain = normalise(question).text
     named = sorted((name for name in names.commodity_ids if name in plain), key=len, reverse=True)
@@ -32,7 +34,9 @@ def ranked(session: Session, question: str, names: Catalogue) -> list[Ranked]:
             plain = plain.replace(name, " ")
     groups += [[meant] for name, meant in names.problems.items() if name in normalise(question).text]
     found = search.find(session, question, groups, kinds=(ARTICLE,), limit=MOST, asked=search.matter(plain))
-    return [Ranked(place, hit, _why(hit)) for place, hit in enumerate(found, 1)]
+    over = article.ended(session, [hit.passage.row_id for hit in found], today)
+    answering = (hit for hit in found if hit.passage.row_id not in over)
+    return [Ranked(place, hit, _why(hit)) for place, hit in enumerate(answering, 1)]
 
 
 def _why(hit: Found) -> list[tuple[str, float]]:

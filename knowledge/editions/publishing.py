@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import Select, Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from knowledge import catalogue
@@ -21,6 +21,7 @@ from knowledge.refusal import Refused
 from knowledge.staff import audit
 from knowledge.staff.access import Actor
 
+# In one transaction of the worker.
 AT_ONCE = 100
 
 
@@ -81,11 +82,15 @@ def take_down(session: Session, actor: Actor, kind: str, row_id: int, now: datet
     archive(session, actor, row, kind, now)
 
 
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether an edition's hour has come."""
+    return session.scalar(_due(now).limit(1)) is not None
+
+
 def publish_due(session: Session, now: datetime) -> int:
     """Publishes what was set for an hour that has come; what may not be any more goes back to its writer. How many."""
-    ready = (Edition.account_id == DEFAULT_ACCOUNT, Edition.state == READY)
-    due = select(Edition).where(*ready, Edition.publish_at <= now).order_by(Edition.publish_at)
-    found = session.scalars(due.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+    due = _due(now).order_by(Edition.publish_at).limit(AT_ONCE)
+    found = session.scalars(due.with_for_update(skip_locked=True)).all()
     for edition in found:
         try:
             publish(session, edition, None, now)
@@ -101,6 +106,12 @@ def archive_ended(session: Session, now: datetime) -> int:
     for row in found:
         archive(session, None, row, ARTICLE, now)
     return len(found)
+
+
+def _due(now: datetime) -> Select[Edition]:
+    return select(Edition).where(
+        Edition.account_id == DEFAULT_ACCOUNT, Edition.state == READY, Edition.publish_at <= now
+    )
 
 
 def _back(session: Session, edition: Edition, reason: str, now: datetime) -> None:

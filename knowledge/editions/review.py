@@ -73,13 +73,17 @@ def send_back(session: Session, actor: Actor, number: int, reason: str, now: dat
 def withdraw(session: Session, actor: Actor, number: int, now: datetime) -> Edition:
     """A writer takes his edition back out of review, also while it waits for its hour."""
     edition = access_edition(session, actor, number, locks=True)
-    if edition.state not in (REVIEW, READY):
-        raise Refused("这一版没有在审。")
-    if actor.id not in writers(session, [edition])[edition.id] and not actor.is_county:
-        raise Refused("只有写的人能撤回；审的人请用「退回」。")
+    if not may_withdraw(session, actor, edition):
+        raise Refused("在审的才能撤回，而且只有写的人和县里能撤；审的人请用「退回」。")
     _as_draft(session, edition)
     audit.append(session, actor, "撤回送审", SUBJECT, edition.id, now, title=edition.fields["title"])
     return edition
+
+
+def may_withdraw(session: Session, actor: Actor, edition: Edition) -> bool:
+    """Whether the edition is under review, and the actor wrote in it or is of the county."""
+    is_his = actor.is_county or actor.id in writers(session, [edition])[edition.id]
+    return is_his and edition.state in (REVIEW, READY)
 
 
 def remark(session: Session, actor: Actor, number: int, text: str, now: datetime) -> None:

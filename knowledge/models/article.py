@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from sqlalchemy import JSON, Date, ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
@@ -34,19 +34,28 @@ class Article(Base):
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
 
 
-def published(session: Session) -> list[Article]:
+def answering(today: datetime.date) -> ColumnElement[bool]:
+    """The condition that an article is published and its last day has not passed."""
+    return (Article.status == "published") & (Article.valid_to.is_(None) | (Article.valid_to >= today))
+
+
+def published(session: Session, today: datetime.date) -> list[Article]:
     """All articles that answer, by category and title."""
-    statement = select(Article).where(Article.status == "published").order_by(Article.category, Article.title)
+    statement = select(Article).where(answering(today)).order_by(Article.category, Article.title)
     return list(session.scalars(statement))
 
 
-def one_published(session: Session, number: int) -> Article | None:
+def one_published(session: Session, number: int, today: datetime.date) -> Article | None:
     """The article, unless it is not to be seen."""
-    found = session.get(Article, number)
-    return found if found is not None and found.status == "published" else None
+    return session.scalars(select(Article).where(Article.id == number, answering(today))).one_or_none()
 
 
-def about(session: Session, crops: Sequence[str]) -> list[Article]:
+def about(session: Session, crops: Sequence[str], today: datetime.date) -> list[Article]:
     """The published articles on any of these crops."""
     wanted = set(crops)
-    return [article for article in published(session) if wanted & set(article.crops)]
+    return [article for article in published(session, today) if wanted & set(article.crops)]
+
+
+def ended(session: Session, numbers: Sequence[int], today: datetime.date) -> set[int]:
+    """Those of the articles whose last day has passed, though they are in the index still."""
+    return set(session.scalars(select(Article.id).where(Article.id.in_(numbers), Article.valid_to < today)))

@@ -24,9 +24,8 @@ def add_to(routes: Blueprint) -> None:
     @routes.post("/pieces/preview/<kind>")
     def preview_piece(kind: str) -> str:
         others = written.beside()
-        return render_template("console/others.html", others=others) + written.previewed(
-            known(kind), written.form_of(kind), request.form.get("row", 0, type=int)
-        )
+        shown = written.previewed(known(kind), written.form_of(kind), request.form.get("row", 0, type=int))
+        return render_template("console/previewed.html", others=others, shown=shown)
 
     @routes.get("/pieces/<kind>/<int:row_id>")
     def piece(kind: str, row_id: int) -> str:
@@ -88,6 +87,7 @@ def add_to(routes: Blueprint) -> None:
                 "history": [e for e in drafts.editions(session, found.kind, row.id) if actor().covers(e.region_code)],
                 "remarks": review.remarks(session, found),
                 "step": review.next_steps(session, [found])[number],
+                "may_withdraw": review.may_withdraw(session, actor(), found),
                 "why_not": review.why_not(session, actor(), found),
             }
         shown = written.on_the_phone(

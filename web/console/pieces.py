@@ -33,7 +33,7 @@ def add_to(routes: Blueprint) -> None:
             kind=kind,
             kinds=KIND_NAMES,
             states=listed.STATES,
-            divisions=written.form_of(kind).region.choices,
+            divisions=[("", "都要"), *written.divisions()],
             more=len(found) == listed.A_PAGE,
         )
 
@@ -41,7 +41,8 @@ def add_to(routes: Blueprint) -> None:
     def asked() -> str:
         question = request.args.get("q", "").strip()[:_MOST_CHARACTERS]
         with db.current().reading() as session:
-            found = ranking.ranked(session, question, catalogue.current(session)) if question else []
+            names, today = catalogue.current(session), clock.current().today()
+            found = ranking.ranked(session, question, names, today) if question else []
         marked = request.args.get("row", 0, type=int)
         return render_template("console/asked.html", question=question, found=found, marked=marked)
 

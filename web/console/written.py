@@ -65,7 +65,7 @@ def form_of(kind: str, held: Fields | None = None, publish_at: datetime | None =
     if publish_at is not None:
         start["publish_at"] = clock.local(publish_at).strftime(_HOUR)
     form = (NoticeForm if kind == NOTICE else ArticleForm)(data={**start, "revision": revision})
-    form.region.choices = _divisions()
+    form.region.choices = divisions()
     return form
 
 
@@ -130,9 +130,10 @@ def beside() -> list[str]:
     return others
 
 
-def _divisions() -> list[tuple[str, str]]:
+def divisions() -> list[tuple[str, str]]:
+    """The divisions that the actor may write for, each with its name."""
     with db.current().reading() as session:
         places = catalogue.current(session).places
     mine = sorted(code for code in places.names if within(code, actor().region_code))
-    whole = [("", "全县")] if actor().is_county else []
+    whole = [(actor().region_code, "全县")] if actor().is_county else []
     return whole + [(code, places.path(code)) for code in mine if len(significant(code)) >= 9]

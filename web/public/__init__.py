@@ -30,7 +30,7 @@ def blueprint() -> Blueprint:
         with db.current().reading() as session:
             names = catalogue.current(session)
             shown = _newest_by_commodity(price.latest(session, price.quoted(session), today))
-            articles = article.published(session)
+            articles = article.published(session, today)
         categories: dict[str, list[tuple[str, Any]]] = {}
         for quote in sorted(shown.values(), key=lambda quote: quote.commodity_id):
             commodity = names.commodities[quote.commodity_id]
@@ -52,7 +52,7 @@ def blueprint() -> Blueprint:
                 price.latest(session, [number], today), key=lambda quote: (-quote.date.toordinal(), quote.id)
             )
             past = price.between(session, newest[0].series_id, today - timedelta(CURVE_DAYS), today) if newest else []
-            articles = article.about(session, names.family(found))
+            articles = article.about(session, names.family(found), today)
         return render_template(
             "public/commodity.html",
             commodity=found,
@@ -67,7 +67,7 @@ def blueprint() -> Blueprint:
     def technique(number: int) -> str:
         today = clock.current().today()
         with db.current().reading() as session:
-            found = article.one_published(session, number)
+            found = article.one_published(session, number, today)
             if found is None:
                 abort(404)
             parts = passage.of(session, "article", number)

@@ -130,7 +130,7 @@ def test_who_else_is_writing_is_told(enter: Entry) -> None:
     typed = TYPED | {"edition": str(number)}
     first.send("/console/pieces/preview/article", typed, NEW)
     assert "township_a也正在写这一篇" in second.see(f"/console/editions/{number}/write")
-    assert "township_a也正在写这一篇" in second.send("/console/pieces/preview/article", typed, NEW)
+    assert ">township_a也正在写这一篇" in second.send("/console/pieces/preview/article", typed, NEW)
     assert "township_a也正在写" not in first.see(f"/console/editions/{number}/write")
     stranger = enter("township_b")
     token = stranger.token(NEW)
