@@ -60,7 +60,9 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "status": "draft" if terms.draft or reason else "published",
         }
         counts = Report() if reason else report
-        row = merge(session, Article, key, values, run_id, counts, terms.keeps_status and not reason)
+        row = merge(
+            session, Article, key, values, run_id, counts, terms.keeps_status and not reason, terms.keeps_status
+        )
         if reason:
             report.hold(f"{where} {article['title']}", reason)
         if row is not None:

@@ -53,7 +53,7 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "status": "draft" if terms.draft else "published",
             "is_demo": terms.is_demo,
         }
-        row = merge(session, Notice, key, values, run_id, report, terms.keeps_status)
+        row = merge(session, Notice, key, values, run_id, report, terms.keeps_status, terms.keeps_status)
         if row is not None:
             publish(session, row)
     inside.refuse_if_any()

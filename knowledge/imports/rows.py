@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.imports.report import Report
 from knowledge.models.base import Base
+from knowledge.models.edition import Edition
 
 
 def merge(
@@ -17,10 +18,12 @@ def merge(
     run_id: int | None,
     report: Report,
     keeps_status: bool = False,
+    leaves_edited: bool = False,
 ) -> Any:
     """The row of this key with these values, counted in the report; returns it when it is new or changed.
 
-    With `keeps_status` another status alone is no change, and only what becomes a draft gets one.
+    With `keeps_status` another status alone is no change, and only what becomes a draft gets one. With `leaves_edited`
+    what staff have written on at the console since is theirs, and stays as it is.
     """
     row: Any = session.scalar(select(table).filter_by(**key))
     if row is None:
@@ -29,6 +32,9 @@ def merge(
         session.flush()
         report.new += 1
         return row
+    if leaves_edited and _is_staffs(session, row):
+        report.same += 1
+        return None
     if keeps_status:
         values = _with_status_of(row, values)
     if all(getattr(row, name) == value for name, value in values.items()):
@@ -40,6 +46,11 @@ def merge(
     session.flush()
     report.changed += 1
     return row
+
+
+def _is_staffs(session: Session, row: Any) -> bool:
+    of_row = select(Edition.id).where(Edition.kind == row.__tablename__, Edition.row_id == row.id)
+    return session.scalar(of_row.limit(1)) is not None
 
 
 def _with_status_of(row: Any, values: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from knowledge import catalogue, search
 from knowledge.db import Store
 from knowledge.editions import drafts, fields, publishing, review, steps
 from knowledge.editions.access import access_edition, piece_of
+from knowledge.imports import articles
+from knowledge.imports.terms import Terms
 from knowledge.models.article import Article
 from knowledge.models.audit import AuditEntry
 from knowledge.models.edition import DRAFT, PUBLISHED, REVIEW, SUPERSEDED, Edition, Signature
@@ -252,3 +254,15 @@ def test_of_two_who_save_the_second_sees_the_first(store: Store, staff: People, 
     with store.reading() as session:
         assert session.get_one(Edition, number).fields["title"] == "甲改的"
         assert catalogue.current(session).home_region
+
+
+@pytest.mark.parametrize("body", ["别处的新话。", "每亩用甲胺磷100毫升喷雾。"])
+def test_what_staff_wrote_on_is_not_overwritten_by_night(store: Store, staff: People, write: Write, body: str) -> None:
+    number = write()
+    published(store, staff, number)
+    said = TYPED | {"crops": [], "problems": [], "reviewer": "", "reviewed_on": None, "date": TODAY, "body": body}
+    with store.writing() as session:
+        by_night = Terms(NOW, TODAY, by_night=True)
+        assert articles.write(session, [("1", said)], by_night, None).changed == 0
+        row = session.scalars(select(Article).where(Article.title == TYPED["title"])).one()
+        assert (row.body, row.status) == (BODY, "published")
