@@ -1,12 +1,15 @@
 """An article or a notice as the bot sends it: answers and the console's preview have the same words."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from actions import fit, safety, wording
+from actions import doubt, fit, passages, safety, wording
+from actions.base import Question
+from knowledge import guard, search
 from knowledge.catalogue import Catalogue
+from knowledge.clock import local
 from knowledge.models.article import Article
 from knowledge.models.notice import Notice
 from knowledge.models.passage import Part
@@ -61,15 +64,29 @@ def notice(written: Notice, today: date, unsaid: Sequence[str] = ()) -> str:
 
 
 def preview(
-    written: Article | Notice, parts: Sequence[Part], names: Catalogue, today: date, session: Session
+    written: Article | Notice, parts: Sequence[Part], asked: str, names: Catalogue, now: datetime, session: Session
 ) -> list[str]:
-    """Every page that a farmer who picks the text by its title gets, one 「更多」 after another."""
-    if isinstance(written, Article):
-        text, rest = article(written, parts, parts[0], today, safety.station(session))
-    else:
+    """Every page that a farmer gets who asks this and picks the text by its title, one 「更多」 after another."""
+    today = local(now).date()
+    question = Question(asked, "", (), names.home_region, has_place=False, now=now, today=today, names=names)
+    if isinstance(written, Notice):
         text, rest = notice(written, today), ""
+    else:
+        shown = passages.answering(search.scored(session, asked, parts), question)
+        text, rest = article(
+            written, parts, shown, today, safety.station(session),
+            ruled=restricted(question), unsaid=doubt.unsaid(question, shown),
+        )  # fmt: skip
     stopped = safety.stopped(f"{text}\n{rest}", names, today, session)
     return fit.sent(stopped, "") if stopped else fit.sent(text, rest)
+
+
+def restricted(question: Question) -> str:
+    """What to know first when the question names a restricted pesticide."""
+    for mention in guard.mentions(question.text, question.names, question.today):
+        if mention.ruling.status == guard.RESTRICTED:
+            return guard.described(mention.ruling, mention.written)
+    return ""
 
 
 def _signed(written: Article, today: date) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from actions import as_sent, asked_on, doubt, passages, safety, wording
 from actions.base import Answer, Choice, FarmAction, Question
-from knowledge import guard, search
+from knowledge import search
 from knowledge.catalogue import CommodityName
 from knowledge.models import article
 from knowledge.models import passage as passage_model
@@ -53,7 +53,7 @@ class AskTechnique(FarmAction):
         if best is None:
             interval = asked_on.interval(question, knowledge)
             titles = [hit.passage.title for hit in found[:3]]
-            return interval or _not_yet(question, titles, _restricted(question), knowledge)
+            return interval or _not_yet(question, titles, as_sent.restricted(question), knowledge)
         part = passages.fitting(knowledge, question, KIND, best.passage.row_id)
         return _shown(part, question, knowledge, doubt.said(question, best))
 
@@ -67,7 +67,7 @@ def _shown(passage: Part, question: Question, knowledge: Session, before: str = 
         passage,
         question.today,
         safety.station(knowledge),
-        ruled=_restricted(question),
+        ruled=as_sent.restricted(question),
         before=before,
         unsaid=doubt.unsaid(question, passage),
     )
@@ -122,14 +122,6 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
     if crops and passages.same_work(question, hit.passage.title):
         return True
     return hit.near >= NEAR and hit.spelled >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
-
-
-def _restricted(question: Question) -> str:
-    """What to know first when the question names a restricted pesticide."""
-    for mention in guard.mentions(question.text, question.names, question.today):
-        if mention.ruling.status == guard.RESTRICTED:
-            return guard.described(mention.ruling, mention.written)
-    return ""
 
 
 def _not_yet(question: Question, titles: list[str], ruled: str, knowledge: Session) -> Answer:

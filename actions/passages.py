@@ -1,6 +1,7 @@
 """What a question wants to know, and which part of a text says it."""
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -80,7 +81,11 @@ def without_names(question: Question) -> str:
 
 def fitting(knowledge: Session, question: Question, kind: str, row_id: int) -> Part:
     """The part of a text that answers: by its own words, and by what the question wants to know."""
-    found = search.parts(knowledge, question.text, kind, row_id)
+    return answering(search.parts(knowledge, question.text, kind, row_id), question)
+
+
+def answering(found: Sequence[search.Found], question: Question) -> Part:
+    """Of a text's parts with their scores the one that answers."""
     if _AS_A_WHOLE.search(question.text):
         return next((part.passage for part in found if not part.passage.heading), found[0].passage)
     headings = [heading for asked, heading in _WANTS if asked.search(question.text)]

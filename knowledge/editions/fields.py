@@ -14,7 +14,7 @@ from knowledge.models.notice import Notice
 from knowledge.models.passage import Part
 from knowledge.refusal import Refused
 from knowledge.staff.access import Actor
-from knowledge.text import storable
+from knowledge.text import storable, tokens
 
 ARTICLE, NOTICE = articles.KIND, notices.KIND
 TABLES: dict[str, type[Article] | type[Notice]] = {ARTICLE: Article, NOTICE: Notice}
@@ -101,7 +101,7 @@ def as_parts(kind: str, row: Article | Notice) -> list[Part]:
     """What the index would hold of the row."""
     found = articles.sections(row.body) if kind == ARTICLE else []
     return [
-        Part(0, kind, row.id, place, row.title, section.heading, section.text, "", "")
+        Part(0, kind, row.id, place, row.title, section.heading, section.text, "", " ".join(tokens(section.text)))
         for place, section in enumerate(found)
     ]
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from knowledge import search
 from knowledge.editions import fields as fields_of
 from knowledge.editions.fields import KIND_NAMES, TABLES, Fields, Unfit
+from knowledge.models.base import DEFAULT_ACCOUNT, Account
 from knowledge.text import normalise
 
 # A text's runs of so many characters; texts that share more than this part of theirs are alike.
@@ -43,6 +44,8 @@ def refuse_same(session: Session, kind: str, fields: Fields, row_id: int | None)
 
     One source has one article of a title, one publisher one notice of a title and day.
     """
+    # Of two that come at once the second waits, and then sees the first.
+    session.execute(select(Account.id).where(Account.id == DEFAULT_ACCOUNT).with_for_update())
     table, columns = TABLES[kind], fields_of.columns(kind, fields)
     names = ("source", "title") if kind == fields_of.ARTICLE else ("publisher", "title", "date")
     same = select(table.id).filter_by(**{name: columns[name] for name in names}).where(table.id != (row_id or 0))

@@ -1,8 +1,8 @@
 """Search: candidates from the database's index, ranked by our own score so that both databases agree."""
 
-from knowledge.search.find import find, parts
+from knowledge.search.find import find, parts, scored
 from knowledge.search.index import Section, index, remove
 from knowledge.search.score import Found
 from knowledge.search.wanted import matter
 
-__all__ = ["Found", "Section", "find", "index", "matter", "parts", "remove"]
+__all__ = ["Found", "Section", "find", "index", "matter", "parts", "remove", "scored"]

@@ -50,7 +50,11 @@ def find(
 
 def parts(session: Session, question: str, kind: str, row_id: int) -> list[Found]:
     """All passages of one row in its own order, each scored by its heading and text alone."""
-    passages = passage_model.of(session, kind, row_id)
+    return scored(session, question, passage_model.of(session, kind, row_id))
+
+
+def scored(session: Session, question: str, passages: Sequence[Part]) -> list[Found]:
+    """The passages of one text, which need not be in the index, each scored by its heading and text alone."""
     sought = wanted(session, question, (), "")
     shared = set(tokens(passages[0].title)) if passages else set()
     own = replace(sought, tokens={token: weight for token, weight in sought.tokens.items() if token not in shared})

@@ -7,7 +7,7 @@ from knowledge import clock, db
 from knowledge.editions import comparing, drafts, fields, listed, presence, publishing, review
 from knowledge.editions.access import access_edition, access_piece, piece_of
 from knowledge.editions.fields import KIND_NAMES, Unfit
-from knowledge.models.edition import Edition
+from knowledge.models.edition import DRAFT, Edition
 from knowledge.refusal import Refused
 from knowledge.staff.access import NotHere
 from web.console import written
@@ -46,9 +46,10 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.post("/pieces/<kind>/<int:row_id>/archive")
     def archive_piece(kind: str, row_id: int) -> Page:
-        with db.current().writing() as session:
-            publishing.take_down(session, actor(), known(kind), row_id, clock.current().now())
-        flash("已下线，农户问不到了。", "done")
+        with written.telling():
+            with db.current().writing() as session:
+                publishing.take_down(session, actor(), known(kind), row_id, clock.current().now())
+            flash("已下线，农户问不到了。", "done")
         return redirect(url_for("console.piece", kind=kind, row_id=row_id))
 
     @routes.route("/editions/<int:number>/write", methods=["GET", "POST"])
@@ -65,17 +66,19 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.post("/editions/<int:number>/restore")
     def restore_edition(number: int) -> Page:
-        with db.current().writing(changes_answers=False) as session:
-            made = drafts.restore(session, actor(), number, clock.current().now()).id
-        flash("照这一版开了新草稿，送审、签完以后才发布。", "done")
-        return redirect(url_for("console.edition", number=made))
+        with written.telling():
+            with db.current().writing(changes_answers=False) as session:
+                number = drafts.restore(session, actor(), number, clock.current().now()).id
+            flash("照这一版开了新草稿，送审、签完以后才发布。", "done")
+        return redirect(url_for("console.edition", number=number))
 
     @routes.post("/editions/<int:number>/drop")
     def drop_edition(number: int) -> Page:
-        with db.current().writing(changes_answers=False) as session:
-            dropped = drafts.drop(session, actor(), number, clock.current().now())
-        flash("这份草稿作废了。", "done")
-        return redirect(url_for("console.edition", number=dropped.id))
+        with written.telling():
+            with db.current().writing(changes_answers=False) as session:
+                drafts.drop(session, actor(), number, clock.current().now())
+            flash("这份草稿作废了。", "done")
+        return redirect(url_for("console.edition", number=number))
 
     @routes.get("/editions/<int:number>")
     def edition(number: int) -> str:
@@ -113,6 +116,8 @@ def _write(number: int) -> Page:
     with db.current().reading() as session:
         held = access_edition(session, actor(), number)
         others = presence.others(session, number, actor(), now)
+    if request.method == "GET" and held.state != DRAFT:
+        return redirect(url_for("console.edition", number=number))
     form = written.form_of(held.kind, held.fields, held.publish_at, held.revision)
     if form.is_submitted() and "show" not in request.form:
         try:

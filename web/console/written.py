@@ -1,9 +1,11 @@
 """The form that articles and notices are written in, and what it becomes on a phone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from markupsafe import Markup
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
@@ -14,12 +16,14 @@ from knowledge.editions.access import access_edition
 from knowledge.editions.fields import NOTICE, Fields, Unfit
 from knowledge.editions.likeness import Near
 from knowledge.models.region import significant, within
+from knowledge.refusal import Refused
 from web.console.guard import actor
 from web.console.shown import Form
 
 # Stands for whoever will sign last.
 NOBODY_YET = "〔审核人〕"
 _HOUR = "%Y-%m-%dT%H:%M"
+_MOST_ASKED = 200
 CATEGORIES = {
     fields.ARTICLE: ("栽培", "病虫害", "施肥", "养殖", "畜禽病", "水产", "贮藏", "其他"),
     NOTICE: ("通知", fields.POLICY, "气象", "病虫预报", "公示", "其他"),
@@ -38,6 +42,8 @@ class Writing(Form):
     office_phone = BooleanField("里面的手机号是办公用的，可以公开")
     publish_at = StringField("到时候再发布（签完就发，就空着）")
     anyway = BooleanField("看过了，不是同一篇，照样保存")
+    # Only for the preview, and never kept.
+    asked = StringField("农户怎么问（不填就按标题）")
     revision = HiddenField()
 
 
@@ -55,6 +61,15 @@ class NoticeForm(Writing):
     publisher = StringField("发布单位")
     document_no = StringField("文号")
     valid_from = StringField("从哪天起有效")
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """What is refused within the block is said on the page that follows: browsers do not tell where they came from."""
+    try:
+        yield
+    except Refused as fault:
+        flash(str(fault), "refused")
 
 
 def form_of(kind: str, held: Fields | None = None, publish_at: datetime | None = None, revision: int = 0) -> Writing:
@@ -99,21 +114,23 @@ def alike(kind: str, said: Fields, row_id: int | None, before: Fields | None = N
         return likeness.near(session, kind, said, row_id)
 
 
-def on_the_phone(kind: str, said: Fields, row_id: int, reviewer: str = NOBODY_YET) -> Markup:
-    """The bubbles that a farmer sees, as HTML in which all text is escaped."""
+def on_the_phone(kind: str, said: Fields, row_id: int, reviewer: str = NOBODY_YET, asked: str = "") -> Markup:
+    """The bubbles that a farmer sees who asks this, else by its title; HTML in which all text is escaped."""
     row = fields.as_row(kind, said, row_id, reviewer)
+    parts = fields.as_parts(kind, row)
     with db.current().reading() as session:
-        names, today = catalogue.current(session), clock.current().today()
-        pages = as_sent.preview(row, fields.as_parts(kind, row), names, today, session)
+        names, now = catalogue.current(session), clock.current().now()
+        pages = as_sent.preview(row, parts, asked or row.title, names, now, session)
     sizes = [fit.size(page) for page in pages]
     numbers = [] if said.get("office_phone") else personal.phones(fields.texts(said))
-    drawn = render_template("console/phone.html", pages=list(zip(pages, sizes, strict=True)), numbers=numbers)
-    return Markup(drawn)  # noqa: S704 - the template escapes what it is given
+    shown = {"pages": list(zip(pages, sizes, strict=True)), "numbers": numbers}
+    return Markup(render_template("console/phone.html", **shown))  # noqa: S704 - the template escapes what it is given
 
 
 def previewed(kind: str, form: Writing, row_id: int = 0) -> Markup:
     """What is typed so far, on the phone."""
-    return on_the_phone(kind, fields.sketched(kind, form.data, clock.current().today()), row_id)
+    asked = (form.asked.data or "").strip()[:_MOST_ASKED]
+    return on_the_phone(kind, fields.sketched(kind, form.data, clock.current().today()), row_id, asked=asked)
 
 
 def beside() -> list[str]:

@@ -1,5 +1,6 @@
 """Who may sign what, and what a signature does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -266,3 +267,31 @@ def test_what_staff_wrote_on_is_not_overwritten_by_night(store: Store, staff: Pe
         assert articles.write(session, [("1", said)], by_night, None).changed == 0
         row = session.scalars(select(Article).where(Article.title == TYPED["title"])).one()
         assert (row.body, row.status) == (BODY, "published")
+
+
+def test_of_two_who_sign_at_once_one_signs(store: Store, staff: People, write: Write) -> None:
+    number = write()
+    seen = submit(store, staff, number)
+
+    def signed(by: str) -> bool:
+        try:
+            with store.writing() as session:
+                review.sign(session, staff[by], number, seen, NOW)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(signed, ("township_a", "county"))) == [False, True]
+
+
+def test_of_two_who_write_the_same_at_once_one_does(store: Store, write: Write) -> None:
+    def began(_: int) -> bool:
+        try:
+            write()
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(began, range(2))) == [False, True]
