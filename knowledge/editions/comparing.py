@@ -27,7 +27,7 @@ def runs(before: str, after: str) -> list[Run]:
     """One text beside another; the same runs and the gone ones are `before`, the same and the new ones `after`."""
     old, new = _CLAUSES.findall(before), _CLAUSES.findall(after)
     found = []
-    for _, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for _, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new).get_opcodes():
         gone, added = "".join(old[from_old:to_old]), "".join(new[from_new:to_new])
         found += [Run(SAME, gone)] if gone == added else [Run(GONE, gone), Run(NEW, added)]
     return [run for run in found if run.text]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge.editions.access import HIGHEST
 from knowledge.editions.drafts import OPEN, READY
 from knowledge.editions.fields import TABLES
 from knowledge.models.base import DEFAULT_ACCOUNT
@@ -13,6 +14,7 @@ from knowledge.models.region import significant
 from knowledge.staff.access import Actor
 
 A_PAGE = 50
+_MOST_WORDS = 5
 STATES = {"published": "已发布", "archived": "已下线", DRAFT: "草稿", REVIEW: "在审", READY: "等时间发布"}
 
 
@@ -35,8 +37,8 @@ def listed(
     statement = select(table.id, table.title, table.category, table.region_code, table.status)
     statement = statement.where(actor.where(table.region_code)).order_by(table.id.desc()).limit(A_PAGE)
     if before:
-        statement = statement.where(table.id < before)
-    for word in words.split():
+        statement = statement.where(table.id < min(before, HIGHEST))
+    for word in words.split()[:_MOST_WORDS]:
         statement = statement.where(table.title.contains(word, autoescape=True))
     if region:
         statement = statement.where(table.region_code.startswith(significant(region), autoescape=True))

@@ -23,6 +23,8 @@ from knowledge.staff.access import Actor
 
 # In one transaction of the worker.
 AT_ONCE = 100
+# What the source of an article that came with the installation says.
+UNREVIEWED = "未经审核"
 
 
 def refuse_unfit(session: Session, kind: str, fields: Fields, today: date) -> None:
@@ -36,6 +38,8 @@ def refuse_unfit(session: Session, kind: str, fields: Fields, today: date) -> No
         raise Unfit("valid_to", "不能发布：有效期已经过了。")
     if fields["date"] > today.isoformat():
         raise Unfit("date", "不能发布：日期在今天之后。要到日子才发，请填「到时候再发布」。")
+    if UNREVIEWED in fields.get("source", ""):
+        raise Unfit("source", f"不能发布：来源里还写着「{UNREVIEWED}」，请写上审的人认可的来源。")
     if fields["category"] == POLICY:
         for name in ("document_no", "valid_from"):
             if not fields.get(name):
@@ -54,7 +58,10 @@ def publish(session: Session, edition: Edition, actor: Actor | None, now: dateti
     for name, value in fields_of.columns(edition.kind, edition.fields).items():
         setattr(row, name, value)
     row.status = "published"
-    if isinstance(row, Article):
+    if isinstance(row, Notice):
+        # Samples go with the first real notices.
+        row.is_demo = False
+    else:
         row.reviewer, row.reviewed_on = _signed(session, edition, today)
     session.execute(_others(edition).values(state=SUPERSEDED))
     edition.state, edition.published_at, edition.revision = PUBLISHED, now, edition.revision + 1

@@ -61,6 +61,7 @@ class NoticeForm(Writing):
     publisher = StringField("发布单位")
     document_no = StringField("文号")
     valid_from = StringField("从哪天起有效")
+    valid_to = StringField("有效到（过了这天，答的时候先说「已过期」）")
 
 
 @contextmanager

@@ -77,6 +77,7 @@ def test_what_cannot_be_kept(store: Store, staff: People, kind: str, typed: dict
     [
         ("article", {"body": "每亩用甲胺磷100毫升喷雾。"}, "农业部公告第322号"),
         ("article", {"date": "2026-11-25"}, "今天之后"),
+        ("article", {"source": "编者整理，未经审核"}, "还写着"),
         ("article", {"valid_to": "2026-11-23"}, "有效期"),
         ("notice", {"category": "政策", "valid_from": "2026-11-20"}, "文号"),
         ("notice", {"category": "政策", "document_no": "桃农〔2026〕1号"}, "从哪天起"),

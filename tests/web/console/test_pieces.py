@@ -184,6 +184,16 @@ def test_pieces_are_found_by_title_state_and_place(enter: Entry) -> None:
     assert ">白菜越冬<" not in enter("township_b").see("/console/pieces")
 
 
+@pytest.mark.parametrize(
+    "path", ["editions/{}", "editions/{}/write", "editions/{}/compare", "pieces/article/{}", "pieces/other/1"]
+)
+def test_no_number_breaks_a_page(enter: Entry, path: str) -> None:
+    browser = enter("county")
+    assert browser.client.get(f"/console/{path.format(10**30)}").status_code == 404
+    assert "没有找到" not in browser.see(f"/console/pieces?before={10**30}")
+    assert "没有找到" in browser.see(f"/console/pieces?q={'a ' * 2000}")
+
+
 def test_the_county_chooses_three_steps(enter: Entry) -> None:
     county = enter("county")
     county.send("/console/review/steps", {"plan": "three"})
