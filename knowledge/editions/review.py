@@ -16,6 +16,7 @@ from knowledge.models.edition import DRAFT, REVIEW, Edition, Remark, Signature
 from knowledge.refusal import Refused
 from knowledge.staff import access, audit
 from knowledge.staff.access import Actor
+from knowledge.text import storable
 
 MOST_WAITING, MOST_CHARACTERS = 200, 1000
 
@@ -66,7 +67,7 @@ def send_back(session: Session, actor: Actor, number: int, reason: str, now: dat
         raise Refused(fault)
     _as_draft(session, edition)
     _remarked(session, actor, edition, reason, now, returns=True)
-    audit.append(session, actor, "退回", SUBJECT, edition.id, now, reason=reason.strip())
+    audit.append(session, actor, "退回", SUBJECT, edition.id, now, reason=storable(reason).strip())
     return edition
 
 
@@ -174,7 +175,7 @@ def _as_draft(session: Session, edition: Edition) -> None:
 
 
 def _remarked(session: Session, actor: Actor, edition: Edition, text: str, now: datetime, *, returns: bool) -> None:
-    said = text.strip()[:MOST_CHARACTERS]
+    said = storable(text).strip()[:MOST_CHARACTERS]
     session.add(
         Remark(edition_id=edition.id, staff_id=actor.id, staff_name=actor.name, text=said, returns=returns, said_at=now)
     )

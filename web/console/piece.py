@@ -125,7 +125,7 @@ def _write(number: int) -> Page:
             near = [] if form.anyway.data else written.alike(held.kind, said, held.row_id, held.fields)
             if not near:
                 with db.current().writing(changes_answers=False) as session:
-                    drafts.save(session, actor(), number, int(form.revision.data or 0), said, at, now)
+                    drafts.save(session, actor(), number, request.form.get("revision", 0, type=int), said, at, now)
                 flash("存好了。", "done")
                 return redirect(url_for("console.edition", number=number))
         except drafts.Overtaken as fault:

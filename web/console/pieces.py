@@ -8,6 +8,7 @@ from knowledge.editions import asked as ranking
 from knowledge.editions import drafts, listed
 from knowledge.editions.fields import ARTICLE, KIND_NAMES, Unfit
 from knowledge.staff.access import NotHere
+from knowledge.text import storable
 from web.console import written
 from web.console.guard import actor
 from web.console.shown import Nav
@@ -22,7 +23,7 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.get("/pieces")
     def pieces() -> str:
-        wanted = {name: request.args.get(name, "") for name in ("q", "state", "region")}
+        wanted = {name: storable(request.args.get(name, "")) for name in ("q", "state", "region")}
         kind, before = known(request.args.get("kind", ARTICLE)), request.args.get("before", type=int)
         with db.current().reading() as session:
             found = listed.listed(session, actor(), kind, wanted["q"], wanted["state"], wanted["region"], before)
@@ -39,7 +40,7 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.get("/pieces/asked")
     def asked() -> str:
-        question = request.args.get("q", "").strip()[:_MOST_CHARACTERS]
+        question = storable(request.args.get("q", "")).strip()[:_MOST_CHARACTERS]
         with db.current().reading() as session:
             names, today = catalogue.current(session), clock.current().today()
             found = ranking.ranked(session, question, names, today) if question else []

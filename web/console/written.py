@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import flash, render_template, request
@@ -97,8 +97,10 @@ def hour(form: Writing) -> datetime | None:
     if not typed:
         return None
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=clock.SHANGHAI)
-    except ValueError:
+        at = datetime.fromisoformat(typed).replace(tzinfo=clock.SHANGHAI)
+        # The ends of the calendar lie outside it in another time zone.
+        return clock.local(at.astimezone(UTC))
+    except (ValueError, OverflowError):
         raise Unfit("publish_at", f"「{typed}」不是时间，应如 2026-12-01T08:00。") from None
 
 

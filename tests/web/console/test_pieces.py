@@ -194,6 +194,17 @@ def test_no_number_breaks_a_page(enter: Entry, path: str) -> None:
     assert "没有找到" in browser.see(f"/console/pieces?q={'a ' * 2000}")
 
 
+def test_odd_values_are_refused_in_words(enter: Entry) -> None:
+    browser = enter("county")
+    here = f"/console/editions/{written(browser)}"
+    for at in ("0001-01-01T00:00", "2026-13-01T00:00", "明天"):
+        assert "不是时间" in browser.send(NEW, TYPED | {"title": "另一篇", "publish_at": at})
+    assert "别人改过" in browser.send(f"{here}/write", TYPED | {"revision": "abc"})
+    assert "\0" not in browser.send(f"{here}/remark", {"text": "a\0b"}, here)
+    browser.see("/console/pieces?q=%00&region=%00")
+    browser.see("/console/pieces/asked?q=%00")
+
+
 def test_the_county_chooses_three_steps(enter: Entry) -> None:
     county = enter("county")
     county.send("/console/review/steps", {"plan": "three"})
