@@ -3,20 +3,15 @@
 import time
 from collections.abc import Callable
 
-from knowledge import settings
-from knowledge.db import Store
-from knowledge.imports import uploads
-from knowledge.models.staff import Staff
-from knowledge.staff import accounts
-from knowledge.staff.access import actor_of
-from tests.web.console.conftest import NOW, VILLAGE_A
-from knowledge import catalogue
+from knowledge import catalogue, settings
 from knowledge.db import Store
 from knowledge.editions import fields
+from knowledge.imports import uploads
 from knowledge.models.article import Article
 from knowledge.models.edition import Edition
 from knowledge.models.staff import Staff
-from knowledge.staff.access import Actor
+from knowledge.staff import accounts
+from knowledge.staff.access import Actor, actor_of
 from tests.web.console.conftest import NOW, TOWNSHIP_A, VILLAGE_A
 
 EVERYBODY = frozenset({"county", "township_a", "township_b", "village_a"})
@@ -46,6 +41,8 @@ def _upload_of_a(store: Store) -> dict[str, object]:
     line = '{"title": "t", "body": "b", "publisher": "p", "region": "", "category": "c", "date": "2026-11-20"}'
     data_dir = settings.current().data_dir
     return {"token": uploads.keep(data_dir, actor_of(sender), "notices", "n.jsonl", line.encode(), NOW).token}
+
+
 def _edition_of_a(store: Store) -> dict[str, object]:
     return {"number": _written(store)[0]}
 
