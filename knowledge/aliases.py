@@ -127,7 +127,7 @@ def _find(names: Catalogue, kind: str, word: str) -> str | None:
 def _owner(names: Catalogue, kind: str, name: str) -> str:
     owner = _find(names, kind, name)
     if owner is None:
-        raise Refused(f"没有叫「{name}」的{kind}。用 flask alias list {kind} 看有哪些。")
+        raise Refused(f"没有叫「{name}」的{kind}。先在名称列表里查一查它叫什么。")
     return owner
 
 

@@ -25,7 +25,7 @@ OTHERS = (
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
 )  # fmt: skip
 # Made from the rest, or of this moment alone.
-DERIVED = ("passage", "search_term", "staff_session", "login_failure", "editing")
+DERIVED = ("passage", "search_term", "staff_session", "login_failure", "editing", "fetch_order")
 
 _SHOWN = {"article": "published", "notice": "published", "job": "approved", "trade_post": "approved"}
 # How and when a fact came in.

@@ -5,17 +5,20 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from knowledge import catalogue
+from knowledge.catalogue import Catalogue
+from knowledge.imports.gist import gist_of
 from knowledge.imports.quote_rows import Row
 from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.price import HeldQuote
 
 Held = tuple[Row, str]
 RECALLED = "已撤回"
-# A row that staff have dropped is kept, since its source brings it again for as long as it is asked for that day.
-DROPPED = "已去掉"
+# A row that staff have rejected is kept, since its source brings it again for as long as it is asked for that day.
+REJECTED = "已驳回"
 # What makes two rows the same to us, wherever a source says that its market lies.
 _SAID = ("date", "market", "commodity", "variety", "grade", "low", "high", "average", "unit", "source")
 Said = tuple[str, ...]
@@ -23,17 +26,20 @@ _PRINTS = select(HeldQuote.fingerprint, HeldQuote.id)
 
 
 def keep_held(session: Session, held: list[Held], now: datetime, run_id: int | None) -> None:
-    """Stores held rows that are not waiting yet, those dropped before too, as part of the caller's transaction."""
+    """Stores held rows that are not waiting yet, those rejected before too, as part of the caller's transaction."""
     rows = {fingerprint(row): (row, reason) for row, reason in held}
-    before = {row.fingerprint: row.id for row in session.execute(_PRINTS.where(HeldQuote.reason == DROPPED))}
+    before = {row.fingerprint: row.id for row in session.execute(_PRINTS.where(HeldQuote.gist == REJECTED))}
     again = [number for print_, number in before.items() if print_ in rows]
     session.execute(delete(HeldQuote).where(HeldQuote.id.in_(again)))
     known = set(session.scalars(select(HeldQuote.fingerprint)))
+    names = catalogue.current(session)
     fresh = [
         {
             "account_id": DEFAULT_ACCOUNT,
             "fingerprint": print_,
             "reason": reason,
+            "gist": gist_of(reason),
+            "region_code": _division(names, row.fields),
             "fields": row.fields,
             "import_run_id": row.run_id or run_id,
             "held_at": now,
@@ -59,18 +65,13 @@ def end_waiting(session: Session, believed: Iterable[Row]) -> None:
 
 def recalled(session: Session) -> dict[Said, dict[str, str]]:
     """The rows that were taken back and that nobody has let in since, by what they say."""
-    rows = session.scalars(select(HeldQuote.fields).where(HeldQuote.reason == RECALLED))
+    rows = session.scalars(select(HeldQuote.fields).where(HeldQuote.gist == RECALLED))
     return {tuple(fields[name] for name in _SAID): fields for fields in rows}
 
 
-def drop(session: Session, ids: Iterable[int]) -> None:
-    """Takes rows off the list for good, as part of the caller's transaction."""
-    session.execute(update(HeldQuote).where(HeldQuote.id.in_(ids)).values(reason=DROPPED))
-
-
-def dropped(session: Session, first: date) -> list[dict[str, str]]:
-    """What staff have dropped of the days from `first` on."""
-    rows = session.scalars(select(HeldQuote.fields).where(HeldQuote.reason == DROPPED))
+def rejected(session: Session, first: date) -> list[dict[str, str]]:
+    """What staff have rejected of the days from `first` on."""
+    rows = session.scalars(select(HeldQuote.fields).where(HeldQuote.gist == REJECTED))
     return [fields for fields in rows if fields["date"] >= first.isoformat()]
 
 
@@ -84,6 +85,11 @@ def said(row: Row, market: str) -> Said:
 def fingerprint(row: Row) -> str:
     """The same for two rows that say the same."""
     return _print(row.fields)
+
+
+def _division(names: Catalogue, fields: dict[str, str]) -> str | None:
+    market = names.market(fields["market"])
+    return (market.region_code if market else names.places.find(fields["region"])) or None
 
 
 def _print(fields: dict[str, str]) -> str:

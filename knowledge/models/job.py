@@ -40,12 +40,12 @@ class Job(Base):
     wage_unit: Mapped[str]
     headcount: Mapped[int | None]
     contact: Mapped[str]
-    phone: Mapped[str]
+    phone: Mapped[str] = mapped_column(index=True)
     posted_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     description: Mapped[str]
     source: Mapped[str]
-    # approved, draft, filled or withdrawn: only approved ones are shown.
+    # approved, draft, filled, withdrawn or rejected: only approved ones are shown.
     status: Mapped[str] = mapped_column(default="approved")
     # The rules that keep it from being shown before staff have decided, in words for them.
     held_for: Mapped[str] = mapped_column(default="", server_default="")

@@ -71,12 +71,19 @@ class HeldQuote(Base):
     """A row that could be read but not believed, waiting for staff; `fingerprint` makes a second run add nothing."""
 
     __tablename__ = "held_quote"
-    __table_args__ = (UniqueConstraint("account_id", "fingerprint"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "fingerprint"),
+        Index("ix_held_quote_gist", "account_id", "gist", "id"),
+    )
 
     id: Mapped[Id]
     account_id: Mapped[AccountId]
     fingerprint: Mapped[str]
     reason: Mapped[str]
+    # What rows with the same fault share of their reasons.
+    gist: Mapped[str] = mapped_column(default="", server_default="")
+    # Where its market stands, as far as that is known: who may see it.
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
     fields: Mapped[dict[str, str]] = mapped_column(JSON)
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
     held_at: Mapped[datetime]

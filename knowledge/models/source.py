@@ -92,3 +92,16 @@ class UnknownName(Base):
     means: Mapped[str | None]
     first_seen: Mapped[datetime]
     example: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class FetchOrder(Base):
+    """A source that staff want fetched at once; the worker does it and takes the order away."""
+
+    __tablename__ = "fetch_order"
+    __table_args__ = (UniqueConstraint("account_id", "source"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[AccountId]
+    source: Mapped[str]
+    staff_name: Mapped[str]
+    ordered_at: Mapped[datetime]

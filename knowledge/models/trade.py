@@ -30,10 +30,10 @@ class TradePost(Base):
     place: Mapped[str]
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
     contact: Mapped[str]
-    phone: Mapped[str]
+    phone: Mapped[str] = mapped_column(index=True)
     posted_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    # approved, draft, closed: only approved ones are shown.
+    # approved, draft, closed, rejected: only approved ones are shown.
     status: Mapped[str] = mapped_column(default="approved")
     # The rules that keep it from being shown before staff have decided, in words for them.
     held_for: Mapped[str] = mapped_column(default="", server_default="")

@@ -36,7 +36,7 @@ def is_new(session: Session, kind: str, written: str, terms: Terms) -> Report:
     """The name is a commodity or market of its own; returns what came of the rows that waited. Raises Refused."""
     listed = _listed(session, kind, written)
     if kind == names.UNIT:
-        raise Refused("单位不能新建，只能说它是哪一个：flask names map 单位 …")
+        raise Refused("单位不能新建，只能说它是哪一个已有的单位。")
     created = Names(session, Report())
     if kind == names.COMMODITY:
         created.commodity(written)
@@ -48,7 +48,7 @@ def is_new(session: Session, kind: str, written: str, terms: Terms) -> Report:
 def _listed(session: Session, kind: str, written: str) -> UnknownName:
     found = session.scalars(select(UnknownName).where(UnknownName.kind == kind, UnknownName.written == written)).first()
     if found is None or found.means is not None:
-        raise Refused(f"「{written}」不在不认识的{names.IN_WORDS[kind]}里。用 flask names list 看有哪些。")
+        raise Refused(f"「{written}」不在不认识的{names.IN_WORDS[kind]}里，可能别人已经处理了。")
     return found
 
 

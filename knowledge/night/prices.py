@@ -35,7 +35,7 @@ class Night:
         """Stores what can be believed and holds the rest; raises LayoutChanged for a row that is none."""
         by_page = [self._rows(read) for read in pages]
         all_read = [one for rows in by_page for one in rows]
-        every = self._not_dropped(all_read)
+        every = self._not_rejected(all_read)
         self._own = past.Own(self._session, {one.fields["source"] for one in every}, self._first)
         fresh = self._not_public(every)
         self._taken_back = held.recalled(self._session)
@@ -49,11 +49,11 @@ class Night:
         names.remember(self._session, self.known, self._source.name, self._terms.now)
         return report
 
-    def _not_dropped(self, rows: list[Row]) -> list[Row]:
+    def _not_rejected(self, rows: list[Row]) -> list[Row]:
         """The rows without those that staff have said are wrong."""
-        where = Path("已去掉的行")
-        dropped = {self._said(self._row(0, one, where)) for one in held.dropped(self._session, self._first)}
-        return [one for one in rows if self._said(one) not in dropped] if dropped else rows
+        where = Path("已驳回的行")
+        rejected = {self._said(self._row(0, one, where)) for one in held.rejected(self._session, self._first)}
+        return [one for one in rows if self._said(one) not in rejected] if rejected else rows
 
     def _not_public(self, rows: list[Row]) -> set[int]:
         """The rows that say something new, by their identity; those that contradict one another all do."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from knowledge.imports.held import DROPPED
+from knowledge.imports.held import REJECTED
 from knowledge.imports.quote_rows import SERIES, Row
 from knowledge.models.price import HeldQuote
 
@@ -19,7 +19,7 @@ def end(session: Session, settled: Iterable[Row], unit_writings: dict[str, list[
         for row in settled
         for unit in (row.fields["unit"], *unit_writings.get(row.fields["unit"], ()))
     }
-    waiting = session.execute(select(HeldQuote.id, HeldQuote.fields).where(HeldQuote.reason != DROPPED))
+    waiting = session.execute(select(HeldQuote.id, HeldQuote.fields).where(HeldQuote.gist != REJECTED))
     gone = [row.id for row in waiting if _quoted(row.fields) in ends]
     session.execute(delete(HeldQuote).where(HeldQuote.id.in_(gone)))
 

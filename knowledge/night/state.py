@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from knowledge.imports.held import DROPPED
+from knowledge.imports.held import REJECTED
 from knowledge.models.price import HeldQuote
 from knowledge.models.source import DONE, FAILED, HELD, RECALLED, RUNNING, SourceRun, UnknownName
 
@@ -52,7 +52,7 @@ def states(session: Session, titles: dict[str, str], today: date) -> list[State]
 def _held(session: Session) -> dict[str, int]:
     """Rows of prices that wait, by the source that they name."""
     counts: dict[str, int] = {}
-    for fields in session.scalars(select(HeldQuote.fields).where(HeldQuote.reason != DROPPED)):
+    for fields in session.scalars(select(HeldQuote.fields).where(HeldQuote.gist != REJECTED)):
         counts[fields["source"]] = counts.get(fields["source"], 0) + 1
     return counts
 

@@ -8,7 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from knowledge.gates import figures
-from knowledge.imports import held, quotes
+from knowledge.imports import quotes
+from knowledge.imports.held import REJECTED
 from knowledge.imports.quote_rows import Row, row
 from knowledge.imports.quotes import SeriesKey, Sifted, Stored
 from knowledge.imports.report import Faults, Report
@@ -20,12 +21,12 @@ from knowledge.night.past import History
 from knowledge.refusal import Refused
 from knowledge.text import normalise
 
-_WAITING = select(HeldQuote).where(HeldQuote.reason != held.DROPPED)
+_WAITS = HeldQuote.gist != REJECTED
 
 
 def waiting(session: Session, source: str = "", limit: int = 50) -> list[HeldQuote]:
     """The rows that wait, oldest first, of one source where it is given."""
-    rows = session.scalars(_WAITING.order_by(HeldQuote.id))
+    rows = session.scalars(select(HeldQuote).where(_WAITS).order_by(HeldQuote.id))
     return [one for one in rows if not source or one.fields["source"] == source][:limit]
 
 
@@ -37,13 +38,32 @@ def let_in(session: Session, ids: Sequence[int], terms: Terms) -> Report:
 
 def drop(session: Session, ids: Sequence[int]) -> None:
     """Ends rows for good: no night brings just them again; raises Refused."""
-    held.drop(session, [one.id for one in _found(session, ids)])
+    reject(_found(session, ids))
+
+
+def mend(session: Session, held: HeldQuote, low: str, average: str, high: str, terms: Terms) -> Report:
+    """Publishes a row with other figures; its own stay rejected. Raises Refused, and ImportRefused for no price."""
+    known = names.known(session, new_markets=True)
+    before = _read(held, known)
+    fields = {**before.fields, "low": low.strip(), "average": average.strip(), "high": high.strip()}
+    mended = _row(held.id, fields, held.import_run_id)
+    if mended.figures == before.figures:
+        raise Refused("和原来的数一样，没有改动。")
+    report = quotes.write(session, _sifted([mended], terms), terms, None, _believed)
+    reject([held])
+    return report
+
+
+def reject(held: Sequence[HeldQuote]) -> None:
+    """Keeps rows as ones that nobody believes: however often the night brings them, they do not come back."""
+    for one in held:
+        one.reason = one.gist = REJECTED
 
 
 def flow(session: Session, kind: str, written: str, terms: Terms) -> Report:
     """Takes the rows that waited for one name through the gates again, now that it is known."""
     known = names.known(session, new_markets=False)
-    again = [one for one in session.scalars(_WAITING).all() if one.fields[kind] == written]
+    again = [one for one in session.scalars(select(HeldQuote).where(_WAITS)).all() if one.fields[kind] == written]
     report = Report()
     for source in sorted({one.fields["source"] for one in again}):
         own = [one for one in again if one.fields["source"] == source and not known.unknown(one.fields)]
@@ -56,7 +76,7 @@ def flow(session: Session, kind: str, written: str, terms: Terms) -> Report:
 
 
 def _found(session: Session, ids: Sequence[int]) -> list[HeldQuote]:
-    found = {one.id: one for one in session.scalars(_WAITING.where(HeldQuote.id.in_(ids)))}
+    found = {one.id: one for one in session.scalars(select(HeldQuote).where(_WAITS, HeldQuote.id.in_(ids)))}
     for number in ids:
         if number not in found:
             raise Refused(f"没有编号 {number} 的待核实价格。")
@@ -70,10 +90,14 @@ def _taken(session: Session, waiting: Sequence[HeldQuote], known: names.Known) -
     return rows
 
 
-def _read(waits: HeldQuote, known: names.Known) -> Row:
-    faults = Faults(Path(f"编号 {waits.id}"))
-    unit = known.unit(waits.fields["unit"]) or waits.fields["unit"]
-    made = row(waits.id, {**waits.fields, "unit": unit}, faults, None, waits.import_run_id)
+def _read(held: HeldQuote, known: names.Known) -> Row:
+    unit = known.unit(held.fields["unit"]) or held.fields["unit"]
+    return _row(held.id, {**held.fields, "unit": unit}, held.import_run_id)
+
+
+def _row(number: int, fields: dict[str, str], run_id: int | None) -> Row:
+    faults = Faults(Path(f"编号 {number}"))
+    made = row(number, fields, faults, None, run_id)
     faults.refuse_if_any()
     assert made is not None  # noqa: S101 - what cannot be read was refused
     return made

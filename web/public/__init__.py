@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template
 from actions import quotes, safety, wording
 from knowledge import catalogue, clock, db
 from knowledge.models import article, passage, price
-from web.public import curve
+from web import curve
 from web.safe import guarded
 
 CURVE_DAYS = 90

@@ -12,6 +12,7 @@ from knowledge.models.edition import Edition
 from knowledge.models.staff import Staff
 from knowledge.staff import accounts
 from knowledge.staff.access import Actor, actor_of
+from tests.prices_that_wait import held_row
 from tests.web.console.conftest import NOW, TOWNSHIP_A, VILLAGE_A
 
 EVERYBODY = frozenset({"county", "township_a", "township_b", "village_a"})
@@ -80,6 +81,10 @@ def _written(store: Store) -> tuple[int, int]:
         return made.id, row.id
 
 
+def _held_of_a(store: Store) -> dict[str, object]:
+    return {"number": held_row(store, "漆河测试市场", TOWNSHIP_A)}
+
+
 ROUTES: dict[str, Row] = {
     "console.start": (EVERYBODY, None),
     "console.logout": (EVERYBODY, None),
@@ -113,6 +118,9 @@ ROUTES: dict[str, Row] = {
     "console.withdraw_edition": (OVER_A, _edition_of_a),
     "console.review": (EVERYBODY, None),
     "console.review_steps": (COUNTY, None),
+    "console.held": (TOWNSHIPS, None),
+    "console.decide_held": (TOWNSHIPS, None),
+    "console.held_one": (frozenset({"county", "township_a"}), _held_of_a),
 }
 # For whoever is not logged in yet.
 OPEN = frozenset({"console.static", "console.login", "console.code"})
