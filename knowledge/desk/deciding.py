@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge.imports.report import ImportRefused
 from knowledge.models.decision import Decision
 from knowledge.refusal import Refused
 from knowledge.staff import audit
@@ -25,6 +26,11 @@ def needed(reason: str) -> str:
     if len(kept) > LONGEST:
         raise Refused(f"理由请写短些，不超过 {LONGEST} 个字。")
     return kept
+
+
+def mendable(fault: ImportRefused) -> Refused:
+    """What is wrong with figures that staff typed, without the row and column that a file would have."""
+    return Refused(str(fault).splitlines()[0].partition("：")[2])
 
 
 def decided(

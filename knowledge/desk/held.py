@@ -104,7 +104,7 @@ def _published(write: Callable[[], Report]) -> Report:
     try:
         report = write()
     except ImportRefused as fault:
-        raise Refused(str(fault).splitlines()[0]) from None
+        raise deciding.mendable(fault) from None
     if report.held:
         raise Refused(f"{report.held_rows[0]}：这样的数不能发布，请改正或者驳回。")
     return report

@@ -107,7 +107,7 @@ def _write_series(
             [{"series_id": series_id, "date": r.day, "import_run_id": r.run_id or run_id, **r.kept} for r in new],
         )
     for quote_id, row in corrected:
-        if _correct(session, quote_id, row, terms.now, run_id):
+        if correct(session, quote_id, row, terms.now, run_id):
             sifted.wrong.append(quote_id)
     sifted.stored += [*new, *(row for _, row in corrected)]
     sifted.report.new += len(new)
@@ -159,7 +159,7 @@ def _series_ids(session: Session, keys: Iterable[SeriesKey], is_demo: bool) -> d
     return known
 
 
-def _correct(session: Session, quote_id: int, row: Row, now: datetime, run_id: int | None) -> bool:
+def correct(session: Session, quote_id: int, row: Row, now: datetime, run_id: int | None) -> bool:
     """A later figure replaces the earlier one, which goes into the history; whether what that one told was wrong."""
     before = session.get_one(Quote, quote_id)
     figures = (before.low, before.high, before.average)

@@ -13,6 +13,12 @@ from knowledge.models.staff import Staff
 from knowledge.staff import accounts
 from knowledge.staff.access import Actor, actor_of
 from tests.prices_that_wait import held_row
+from sqlalchemy import select
+
+from knowledge.db import Store
+from knowledge.models.price import Quote, Series
+from knowledge.models.staff import Staff
+from tests.prices_that_wait import believed, held_row, market
 from tests.web.console.conftest import NOW, TOWNSHIP_A, VILLAGE_A
 
 EVERYBODY = frozenset({"county", "township_a", "township_b", "village_a"})
@@ -85,6 +91,14 @@ def _held_of_a(store: Store) -> dict[str, object]:
     return {"number": held_row(store, "漆河测试市场", TOWNSHIP_A)}
 
 
+def _quote_of_a(store: Store) -> dict[str, object]:
+    market(store, "漆河测试市场", TOWNSHIP_A)
+    believed(store, "漆河测试市场", 1)
+    with store.reading() as session:
+        of = select(Quote.id).join(Series).where(Series.source == "测试来源")
+        return {"number": session.scalars(of).first()}
+
+
 ROUTES: dict[str, Row] = {
     "console.start": (EVERYBODY, None),
     "console.logout": (EVERYBODY, None),
@@ -118,6 +132,8 @@ ROUTES: dict[str, Row] = {
     "console.withdraw_edition": (OVER_A, _edition_of_a),
     "console.review": (EVERYBODY, None),
     "console.review_steps": (COUNTY, None),
+    "console.quotes": (TOWNSHIPS, None),
+    "console.quote": (frozenset({"county", "township_a"}), _quote_of_a),
     "console.held": (TOWNSHIPS, None),
     "console.decide_held": (TOWNSHIPS, None),
     "console.held_one": (frozenset({"county", "township_a"}), _held_of_a),
