@@ -14,7 +14,7 @@ from bot.cli_guard import REFUSED, clear_errors
 from knowledge import clock, db, settings
 from knowledge.fetch import Fetcher, Gate
 from knowledge.models.source import DONE
-from knowledge.night import due, sites
+from knowledge.night import due, orders, sites
 from knowledge.night import state as states
 from knowledge.night.alarm import Bell
 from knowledge.night.lock import only_night
@@ -41,8 +41,9 @@ class Day(click.ParamType[date]):
 @click.option("--since", type=Day(), help="从哪一天要起；不写就是 30 天以前。")
 @click.option("--base", default="", help="一个来源的替身网址，如 http://127.0.0.1:9001。")
 @click.option("--due", "only_due", is_flag=True, help="只取后台在这个钟点会取的。")
+@click.option("--ordered", "only_ordered", is_flag=True, help="只取工作人员在后台要马上取的。")
 @clear_errors
-def night_command(names: tuple[str, ...], since: date | None, base: str, only_due: bool) -> None:
+def night_command(names: tuple[str, ...], since: date | None, base: str, only_due: bool, only_ordered: bool) -> None:
     """抓取今晚各网站的价格、通知、文章、招工，核过才发布；SOURCE 是来源的名字，不写就是全部。
 
     有一个来源没有发布，退出码是 1。
@@ -59,10 +60,16 @@ def night_command(names: tuple[str, ...], since: date | None, base: str, only_du
         if only_due:
             wanted = due.due(session, [source.name for source in sources], clock.current().now())
             sources = [source for source in sources if source.name in wanted]
+        if only_ordered:
+            wanted = orders.ordered(session, clock.current().now())
+            sources = [source for source in sources if source.name in wanted]
     gate = Gate(allow=frozenset({urlsplit(base).netloc}) if base else frozenset())
     with only_night(store, chosen.data_dir), Fetcher(chosen.public_url, clock.current(), gate=gate) as fetcher:
         bell = Bell(store, clock.current())
         results = night(Parts(store, clock.current(), fetcher, _told, bell.ring), sources, since)
+    if only_ordered:
+        with store.writing(changes_answers=False) as session:
+            orders.done(session, [source.name for source in sources])
     for result in results:
         click.echo(f"{result.source}\t{result.state}\t{result.reason}".rstrip())
     sys.exit(0 if all(result.state == DONE for result in results) else 1)

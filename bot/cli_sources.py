@@ -16,7 +16,7 @@ from knowledge import clock, db, settings
 from knowledge.fetch import Fetcher, Gate, NotFetched
 from knowledge.night import alarm, recording, sites
 from knowledge.night.lock import only_night
-from knowledge.night.recall import Recalled, recall
+from knowledge.night.recall import recall
 from knowledge.night.run import DAYS
 from knowledge.sources import all_sources
 from knowledge.sources.base import Source
@@ -53,14 +53,7 @@ def recall_source(source: str, since: datetime, reason: str, dry_run: bool) -> N
     store = db.current()
     with only_night(store, chosen.data_dir):
         found = recall(store, clock.current(), source, since, reason, dry_run=dry_run)
-    click.echo(("（试运行，没有改动）\n" if dry_run else "") + _told(source, found))
-
-
-def _told(source: str, found: Recalled) -> str:
-    return (
-        f"撤回 {source}：删去报价 {found.removed} 条，恢复原价 {found.restored} 条，"
-        f"下架文章、通知、招工 {found.taken_down} 条，涉及 {found.nights} 次抓取；{found.people} 人会收到更正"
-    )
+    click.echo(("（试运行，没有改动）\n" if dry_run else "") + f"撤回 {source}：{found}")
 
 
 @sources_group.group("alarm")

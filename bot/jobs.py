@@ -49,6 +49,7 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
         night.start_if_time(service().conversation.parts.clock)
         publish_due(service())
         end_articles(service(), ended)
+        night.start_if_ordered(db.current(), service().conversation.parts.clock)
 
     return waiting
 

@@ -25,6 +25,12 @@ class Recalled:
     nights: int
     people: int
 
+    def __str__(self) -> str:
+        return (
+            f"删去报价 {self.removed} 条，恢复原价 {self.restored} 条，下架文章、通知、招工 {self.taken_down} 条，"
+            f"涉及 {self.nights} 次抓取；{self.people} 人会收到更正"
+        )
+
 
 class _DryRun(Exception):
     """Ends the transaction of a dry run without a trace."""
@@ -34,20 +40,24 @@ def recall(
     store: Store, clock: Clock, source: str, since: datetime, reason: str = "", *, dry_run: bool = False
 ) -> Recalled:
     """Takes back all that the source's pages brought since then, in one transaction; raises UnknownSource."""
-    now = clock.now()
     try:
         with store.writing() as session:
-            _check_known(session, source)
-            prices = rewind.rewind(session, source, since, now)
-            taken_down, told = takedown.take_down(session, source, since)
-            nights = _mark(session, source, since, reason)
-            people = corrections.owe(session, [*prices.told, *told], now)
-            found = Recalled(prices.removed, prices.restored, taken_down, nights, people)
+            found = take_back(session, source, since, reason, clock.now())
             if dry_run:
                 raise _DryRun
     except _DryRun:
         pass
     return found
+
+
+def take_back(session: Session, source: str, since: datetime, reason: str, now: datetime) -> Recalled:
+    """The same as part of the caller's transaction; raises UnknownSource."""
+    _check_known(session, source)
+    prices = rewind.rewind(session, source, since, now)
+    taken_down, told = takedown.take_down(session, source, since)
+    nights = _mark(session, source, since, reason)
+    people = corrections.owe(session, [*prices.told, *told], now)
+    return Recalled(prices.removed, prices.restored, taken_down, nights, people)
 
 
 def _check_known(session: Session, source: str) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from knowledge.db import Store
 from knowledge.models.price import Quote, Series
+from knowledge.models.source import SourceRun
 from knowledge.models.staff import Staff
 from tests.prices_that_wait import believed, held_row, market
 from tests.web.console.conftest import NOW, TOWNSHIP_A, VILLAGE_A
@@ -99,6 +100,14 @@ def _quote_of_a(store: Store) -> dict[str, object]:
         return {"number": session.scalars(of).first()}
 
 
+def _run(store: Store) -> dict[str, object]:
+    with store.writing() as session:
+        made = SourceRun(source="xinfadi", night=NOW.date(), first_day=NOW.date(), started_at=NOW, state="done")
+        session.add(made)
+        session.flush()
+        return {"number": made.id}
+
+
 ROUTES: dict[str, Row] = {
     "console.start": (EVERYBODY, None),
     "console.logout": (EVERYBODY, None),
@@ -132,6 +141,10 @@ ROUTES: dict[str, Row] = {
     "console.withdraw_edition": (OVER_A, _edition_of_a),
     "console.review": (EVERYBODY, None),
     "console.review_steps": (COUNTY, None),
+    "console.sources": (COUNTY, None),
+    "console.source": (COUNTY, lambda _: {"name": "xinfadi"}),
+    "console.fetch_source": (COUNTY, lambda _: {"name": "xinfadi"}),
+    "console.recall_run": (COUNTY, _run),
     "console.quotes": (TOWNSHIPS, None),
     "console.quote": (frozenset({"county", "township_a"}), _quote_of_a),
     "console.held": (TOWNSHIPS, None),
