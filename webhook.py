@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from bot import service
+from bot import everyday, service
 from bot.channels import operations, rest, wechat
 from knowledge import deadline
 from web import console, phone, public
@@ -33,7 +33,7 @@ def create_app() -> Flask:
     )
     app.register_blueprint(public.blueprint())
     app.register_blueprint(phone.blueprint(running.conversation.welcome))
-    app.register_blueprint(console.blueprint())
+    app.register_blueprint(console.blueprint(everyday.sentence_with))
     return app
 
 

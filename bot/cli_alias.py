@@ -37,12 +37,8 @@ alias_group = AppGroup(
 def add(kind: str, name: str, alias: str, weak: bool) -> None:
     """给 NAME 加一个叫法 ALIAS，比如：flask alias add 品种 包菜 莲花坨"""
     service.prepare(settings.current())
-    sentence = "" if weak else everyday.sentence_with(alias)
     with db.current().writing() as session:
-        owner = aliases.add(session, kind, name, alias, weak)
-        if sentence:
-            how = "；确实也是品种的叫法，加 --weak" if kind == aliases.COMMODITY else ""
-            raise Refused(f"「{alias}」是农户平常说的话（如「{sentence}」），当名字会听错，没有加{how}。")
+        owner = aliases.add_by_staff(session, kind, name, alias, weak, everyday.sentence_with)
     click.echo(f"已加：{kind}「{owner}」也叫「{alias}」")
 
 

@@ -1,5 +1,6 @@
 """Other names of what the catalogues know: dialect words that staff add, and take out again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,20 @@ def add(session: Session, kind: str, name: str, alias: str, weak: bool = False) 
     bestow(session, _known(session, kind, owner), word, weak)
     session.execute(delete(RemovedAlias).where(_removed(kind, owner, word)))
     catalogue.touch(session)
+    return owner
+
+
+def add_by_staff(
+    session: Session, kind: str, name: str, alias: str, weak: bool, sentence_with: Callable[[str], str]
+) -> str:
+    """The same for what staff type: Refused too for a word of every day, unless it is marked as weak.
+
+    `sentence_with` gives a sentence that farmers say with the word, empty where there is none.
+    """
+    owner = add(session, kind, name, alias, weak)
+    if not weak and (sentence := sentence_with(alias)):
+        how = "；确实也是品种的叫法，就按「平时多半是别的意思」加（--weak）" if kind == COMMODITY else ""
+        raise Refused(f"「{alias}」是农户平常说的话（如「{sentence}」），当名字会听错，没有加{how}。")
     return owner
 
 

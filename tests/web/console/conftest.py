@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bot import everyday
 from knowledge.db import Store
 from knowledge.staff import accounts, passwords
 from web import console
@@ -73,7 +74,7 @@ def app(staffed: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Flas
     monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     made = Flask("webhook")
-    made.register_blueprint(console.blueprint())
+    made.register_blueprint(console.blueprint(everyday.sentence_with))
     return made
 
 
