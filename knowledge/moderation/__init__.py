@@ -1,0 +1,1 @@
+"""Posts of jobs and of trade: the rules that hold one for staff, and what staff decide."""
