@@ -34,10 +34,11 @@ def page(session: Session, actor: Actor, gist: str, before: int | None) -> list[
     return list(session.scalars(older.order_by(HeldQuote.id.desc()).limit(A_PAGE)))
 
 
-def access_held(session: Session, actor: Actor, ids: Sequence[int]) -> list[HeldQuote]:
-    """Rows of these numbers; raises NotHere where one of them is not there or not his."""
+def access_held(session: Session, actor: Actor, ids: Sequence[int], *, to_decide: bool = False) -> list[HeldQuote]:
+    """Rows of these numbers, nobody else's to decide meanwhile; raises NotHere where one is not there or not his."""
     require(actor, TOWNSHIP)
-    found = {one.id: one for one in session.scalars(select(HeldQuote).where(HeldQuote.id.in_(ids)))}
+    statement = select(HeldQuote).where(HeldQuote.id.in_(ids)).order_by(HeldQuote.id)
+    found = {one.id: one for one in session.scalars(statement.with_for_update() if to_decide else statement)}
     if not ids or set(found) != set(ids) or not all(actor.covers(one.region_code) for one in found.values()):
         raise NotHere
     return [found[number] for number in dict.fromkeys(ids)]
@@ -58,7 +59,7 @@ def mend(
     session: Session, actor: Actor, number: int, figures: tuple[str, str, str], reason: str, terms: Terms
 ) -> Report:
     """Publishes a row with the right low, average and high instead of its own; raises NotHere and Refused."""
-    (one,) = access_held(session, actor, [number])
+    (one,) = access_held(session, actor, [number], to_decide=True)
     low, average, high = figures
     _decide(session, actor, one, deciding.MENDED, reason, terms, 改成=f"{low or '-'}～{high or '-'} 均{average}")
     known = names.known(session, new_markets=False)
@@ -86,7 +87,7 @@ def in_words(fields: dict[str, str]) -> str:
 def _of_one_fault(session: Session, actor: Actor, ids: Sequence[int]) -> list[HeldQuote]:
     if not ids:
         raise Refused("一行也没有选，请先在前面打勾。")
-    rows = access_held(session, actor, ids)
+    rows = access_held(session, actor, ids, to_decide=True)
     if len({one.gist for one in rows}) > 1:
         raise Refused("一次只能处理同一种原因的，请分开做。")
     return rows

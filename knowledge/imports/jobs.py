@@ -14,6 +14,8 @@ from knowledge.imports.report import Faults, Report
 from knowledge.imports.rows import merge
 from knowledge.imports.terms import Terms
 from knowledge.models.job import Job
+from knowledge.moderation import rules
+from knowledge.moderation.usual import Usual
 
 COLUMNS = (
     "title", "employer", "place", "wage_low", "wage_high", "wage_unit", "headcount", "contact", "phone", "posted",
@@ -42,7 +44,7 @@ def read(path: Path, terms: Terms) -> list[Row]:
 def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
     """Stores the rows as part of the caller's transaction."""
     report = Report(read=len(found))
-    names = Names(session, report)
+    names, usual = Names(session, report), Usual(session, terms.today)
     for line, fields, posted, expires in found:
         if posted > terms.today:
             report.hold(f"第 {line} 行 {fields['title']}", FUTURE)
@@ -61,13 +63,22 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "region_code": names.region(fields["place"]),
             "expires_at": end_of_day(expires),
             "status": "draft" if terms.draft else "approved",
+            "held_for": _held_for(fields, usual) if terms.draft else "",
             "is_demo": terms.is_demo,
         }
-        merge(session, Job, key, values, run_id, report, terms.by_night)
+        merge(session, Job, key, values, run_id, report, terms.by_night or terms.draft)
     if found and terms.ends_samples:
         for job in session.scalars(select(Job).where(Job.is_demo)).all():
             session.delete(job)
     return report
+
+
+def _held_for(fields: dict[str, str], usual: Usual) -> str:
+    """The rules that speak against the job, for staff."""
+    text = "，".join(fields[name] for name in ("title", "employer", "place", "contact", "description"))
+    wage = fields["wage_high"] or fields["wage_low"]
+    pay = usual.pay_over(wage, fields["wage_unit"])
+    return rules.in_words(rules.held_for(rules.Post(rules.JOB, text, fields["employer"], fields["place"], pay)))
 
 
 def _checked(line: int, fields: dict[str, str], faults: Faults, offsets_from: date | None) -> tuple[date, date] | None:

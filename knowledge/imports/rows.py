@@ -9,6 +9,8 @@ from knowledge.imports.report import Report
 from knowledge.models.base import Base
 from knowledge.models.edition import Edition
 
+_DECIDED = ("status", "held_for")
+
 
 def merge(
     session: Session,
@@ -22,8 +24,9 @@ def merge(
 ) -> Any:
     """The row of this key with these values, counted in the report; returns it when it is new or changed.
 
-    With `keeps_status` another status alone is no change, and only what becomes a draft gets one. With `leaves_edited`
-    what staff have written on at the console since is theirs, and stays as it is.
+    With `keeps_status` another status alone (and why a draft is held) is no change, and only what becomes a draft gets
+    one: what staff decided stands until the row says something else. With `leaves_edited` what staff have written on
+    at the console since is theirs, and stays as it is.
     """
     row: Any = session.scalar(select(table).filter_by(**key))
     if row is None:
@@ -54,5 +57,9 @@ def _is_staffs(session: Session, row: Any) -> bool:
 
 
 def _with_status_of(row: Any, values: dict[str, Any]) -> dict[str, Any]:
-    says_the_same = all(getattr(row, name) == value for name, value in values.items() if name != "status")
-    return values if values["status"] == "draft" and not says_the_same else {**values, "status": row.status}
+    says_the_same = all(getattr(row, name) == value for name, value in values.items() if name not in _DECIDED)
+    if values["status"] == "draft" and not says_the_same:
+        return values
+    # What a draft is held for may change with the rules.
+    kept = ["status"] if row.status == "draft" else [name for name in _DECIDED if name in values]
+    return {**values, **{name: getattr(row, name) for name in kept}}

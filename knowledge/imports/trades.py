@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from knowledge.imports.report import Faults, Report
 from knowledge.imports.rows import merge
 from knowledge.imports.terms import Terms
 from knowledge.models.trade import DEMAND, SUPPLY, TradePost
+from knowledge.moderation import rules
+from knowledge.moderation.usual import Usual
 
 COLUMNS = (
     "kind", "commodity", "quantity", "unit", "price", "price_unit", "place", "contact", "phone", "posted", "expires",
@@ -41,12 +44,12 @@ def read(path: Path, terms: Terms) -> list[Row]:
 def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
     """Stores the rows as part of the caller's transaction."""
     report = Report(read=len(found))
-    names = Names(session, report)
+    names, usual = Names(session, report), Usual(session, terms.today)
     for line, fields, posted, expires in found:
         if posted > terms.today:
             report.hold(f"第 {line} 行 {fields['commodity']}", FUTURE)
             continue
-        key = {
+        key: dict[str, Any] = {
             "kind": KINDS[fields["kind"]],
             "commodity_id": names.commodity(fields["commodity"]),
             **{name: fields[name] for name in ("place", "contact", "phone")},
@@ -57,13 +60,21 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "region_code": names.region(fields["place"]),
             "expires_at": end_of_day(expires),
             "status": "draft" if terms.draft else "approved",
+            "held_for": _held_for(fields, key["commodity_id"], usual) if terms.draft else "",
             "is_demo": terms.is_demo,
         }
-        merge(session, TradePost, key, values, run_id, report)
+        merge(session, TradePost, key, values, run_id, report, terms.draft)
     if found and terms.ends_samples:
         for post in session.scalars(select(TradePost).where(TradePost.is_demo)).all():
             session.delete(post)
     return report
+
+
+def _held_for(fields: dict[str, str], commodity_id: int, usual: Usual) -> str:
+    """The rules that speak against the post, for staff."""
+    text = "，".join(fields[name] for name in ("commodity", "quantity", "unit", "place", "contact"))
+    over = usual.price_over(commodity_id, fields["price"], fields["price_unit"])
+    return rules.in_words(rules.held_for(rules.Post(rules.TRADE, text, None, fields["place"], None, over)))
 
 
 def _checked(line: int, fields: dict[str, str], faults: Faults, offsets_from: date | None) -> tuple[date, date] | None:

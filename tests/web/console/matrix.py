@@ -19,6 +19,7 @@ from knowledge.db import Store
 from knowledge.models.price import Quote, Series
 from knowledge.models.source import SourceRun
 from knowledge.models.staff import Staff
+from tests.moderation.rows import job
 from tests.prices_that_wait import believed, held_row, market
 from tests.web.console.conftest import NOW, TOWNSHIP_A, VILLAGE_A
 
@@ -108,6 +109,10 @@ def _run(store: Store) -> dict[str, object]:
         return {"number": made.id}
 
 
+def _job_of_a(store: Store) -> dict[str, object]:
+    return {"kind": "job", "number": job(store, TOWNSHIP_A)}
+
+
 ROUTES: dict[str, Row] = {
     "console.start": (EVERYBODY, None),
     "console.logout": (EVERYBODY, None),
@@ -141,6 +146,10 @@ ROUTES: dict[str, Row] = {
     "console.withdraw_edition": (OVER_A, _edition_of_a),
     "console.review": (EVERYBODY, None),
     "console.review_steps": (COUNTY, None),
+    "console.posts": (TOWNSHIPS, None),
+    "console.post": (frozenset({"county", "township_a"}), _job_of_a),
+    "console.post_phone": (frozenset({"county", "township_a"}), _job_of_a),
+    "console.decide_post": (frozenset({"county", "township_a"}), _job_of_a),
     "console.names": (COUNTY, None),
     "console.add_name": (COUNTY, None),
     "console.remove_name": (COUNTY, None),

@@ -8,6 +8,7 @@ from knowledge.db import Store
 from knowledge.models.decision import Decision
 from knowledge.models.price import HeldQuote, Quote, Series
 from knowledge.models.source import UnknownName
+from tests.moderation.rows import PHONE, job
 from tests.prices_that_wait import REASON, believed, held_row, market
 from tests.web.console.conftest import NOW, TOWNSHIP_A, TOWNSHIP_B, Entry
 
@@ -143,3 +144,30 @@ def test_a_source_is_ordered_and_recalled_only_when_sure(
     assert "已撤回：" in browser.send(path, {"sure": "1", "reason": "单位错了"}, "/console/sources/xinfadi")
     with staffed.reading() as session:
         assert session.scalars(select(Decision)).all() == []
+
+
+def test_a_post_is_read_its_phone_seen_and_decided(staffed: Store, enter: Entry) -> None:
+    number = job(staffed, TOWNSHIP_A, title=EVIL, held_for="要人先交钱（押金）；带网址（http）")
+    browser, path = enter("township_a"), f"/console/posts/job/{number}"
+    for page in (browser.see("/console/posts"), browser.see(path)):
+        assert (
+            "139****1234" in page and PHONE not in page and "要人先交钱（押金）" in page and "<script>alert" not in page
+        )
+    assert "另有" not in page
+    assert PHONE in browser.send(f"{path}/phone", page=path)
+    refused = browser.send(f"{path}/decide", {"verdict": "reject", "reason": ""}, path)
+    assert "请写上理由" in refused
+    assert "请选通过还是不通过" in browser.send(f"{path}/decide", {"reason": "认得"}, path)
+    assert "已通过" in browser.send(f"{path}/decide", {"verdict": "approve", "reason": "认得他"}, path)
+    assert "已标为已招满" in browser.send(f"{path}/decide", {"verdict": "end"}, path)
+    assert "township_a：通过，认得他" in browser.see(path) and "已招满" in browser.see(path)
+
+
+def test_looking_at_posts_changes_nothing(staffed: Store, enter: Entry) -> None:
+    number = job(staffed, TOWNSHIP_A)
+    browser = enter("county")
+    before = list(checksum.checksum(staffed, everything=True))
+    for path in ("/console/posts", "/console/posts?kind=trade_post&status=approved", f"/console/posts/job/{number}"):
+        browser.see(path)
+    assert list(checksum.checksum(staffed, everything=True)) == before
+    assert browser.client.get("/console/posts?kind=staff").status_code == 404

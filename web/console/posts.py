@@ -1,0 +1,95 @@
+"""Posts that wait: what they say, the rules that hold them, what else came from the phone, and the decision."""
+
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from knowledge import clock, db
+from knowledge.models.staff import TOWNSHIP
+from knowledge.moderation import desk
+from knowledge.refusal import Refused
+from web.console.guard import actor
+from web.console.shown import Nav
+
+NAV = Nav(25, "发布审核", "console.posts", TOWNSHIP)
+KINDS = {desk.JOB: "招工", desk.TRADE: "买卖"}
+Page = str | Response
+
+
+def add_to(routes: Blueprint) -> None:
+    """The queue, one post, and what can be done to it."""
+
+    @routes.get("/posts")
+    def posts() -> Page:
+        return _listed()
+
+    @routes.get("/posts/<kind>/<int:number>")
+    def post(kind: str, number: int) -> Page:
+        return _one(kind, number)
+
+    @routes.post("/posts/<kind>/<int:number>/phone")
+    def post_phone(kind: str, number: int) -> Page:
+        with db.current().writing(changes_answers=False) as session:
+            whole = desk.show_phone(session, actor(), kind, number, _now())
+        return _one(kind, number, whole)
+
+    @routes.post("/posts/<kind>/<int:number>/decide")
+    def decide_post(kind: str, number: int) -> Page:
+        return _decide(kind, number)
+
+
+def _now() -> datetime:
+    return clock.current().now()
+
+
+def _listed() -> Page:
+    kind, status = request.args.get("kind", desk.JOB), request.args.get("status", desk.DRAFT)
+    status = status if status in (desk.DRAFT, desk.APPROVED, desk.REJECTED) else desk.DRAFT
+    with db.current().reading() as session:
+        found = desk.queue(session, actor(), kind, status, request.args.get("before", type=int), _now())
+        counts = desk.counts(session, actor(), _now())
+    return render_template(
+        "console/posts.html", kind=kind, kinds=KINDS, status=status, states=desk.STATES, found=found, counts=counts,
+        more=len(found) == desk.A_PAGE,
+    )  # fmt: skip
+
+
+def _one(kind: str, number: int, whole: desk.Shown | None = None, why: str = "") -> Page:
+    with db.current().reading() as session:
+        row = desk.access_post(session, actor(), kind, number)
+        one, past = whole or desk.shown(session, row), desk.past(session, row)
+        decisions = desk.decisions(session, kind, number)
+    return render_template(
+        "console/post.html",
+        one=one,
+        past=past,
+        decisions=decisions,
+        states=desk.STATES,
+        kinds=KINDS,
+        is_whole=whole is not None,
+        is_over=one.expires_at <= _now(),
+        why=why,
+        reason=request.form.get("reason", ""),
+    )
+
+
+def _decide(kind: str, number: int) -> Page:
+    verdict, reason = request.form.get("verdict", ""), request.form.get("reason", "")
+    try:
+        with db.current().writing() as session:
+            if verdict == "approve":
+                desk.approve(session, actor(), kind, number, reason, _now())
+                said = "已通过，现在就能查到。"
+            elif verdict == "reject":
+                desk.reject(session, actor(), kind, number, reason, _now())
+                said = "没有通过，农户看不到。"
+            elif verdict == "end":
+                said = f"已标为{desk.end(session, actor(), kind, number, _now())}，农户看不到了。"
+            else:
+                desk.access_post(session, actor(), kind, number)
+                raise Refused("请选通过还是不通过。")
+    except Refused as fault:
+        return _one(kind, number, why=str(fault))
+    flash(said, "done")
+    return redirect(url_for("console.posts", kind=kind))
