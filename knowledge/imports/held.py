@@ -51,6 +51,11 @@ def keep_held(session: Session, held: list[Held], now: datetime, run_id: int | N
         session.execute(insert(HeldQuote), fresh)
 
 
+def reject(session: Session, row: Row, now: datetime) -> None:
+    """Keeps a row as one that staff do not believe: no night brings it in again."""
+    keep_held(session, [(row, REJECTED)], now, None)
+
+
 def end_waiting(session: Session, believed: Iterable[Row]) -> None:
     """Takes rows that are now believed off the list, as part of the caller's transaction."""
     believed = list(believed)

@@ -3,22 +3,19 @@
 import time
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from knowledge import catalogue, settings
 from knowledge.db import Store
 from knowledge.editions import fields
 from knowledge.imports import uploads
 from knowledge.models.article import Article
 from knowledge.models.edition import Edition
-from knowledge.models.staff import Staff
-from knowledge.staff import accounts
-from knowledge.staff.access import Actor, actor_of
-from tests.prices_that_wait import held_row
-from sqlalchemy import select
-
-from knowledge.db import Store
 from knowledge.models.price import Quote, Series
 from knowledge.models.source import SourceRun
 from knowledge.models.staff import Staff
+from knowledge.staff import accounts
+from knowledge.staff.access import Actor, actor_of
 from tests.moderation.rows import job
 from tests.prices_that_wait import believed, held_row, market
 from tests.web.console.conftest import NOW, TOWNSHIP_A, VILLAGE_A
