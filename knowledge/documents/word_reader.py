@@ -75,9 +75,10 @@ def _answer() -> dict[str, object]:
     try:
         html, pictures = read(body)
         changed = modified(body)
-    except MemoryError:
-        raise
-    except Exception:
+    except Exception as fault:
+        # Where memory ends, Python raises MemoryError, and the libraries in C an error of their own that says so.
+        if isinstance(fault, MemoryError) or "memory" in str(fault):
+            raise
         # The library answers a broken document with whatever it stumbles over.
         return {"fault": "文档文件坏了"}
     if len(html) > asked["characters"]:

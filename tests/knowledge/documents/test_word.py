@@ -148,9 +148,10 @@ def test_an_archive_inside_is_not_opened() -> None:
 
 
 def test_the_reader_gets_so_much_memory_and_time_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = docx(*(p(f"第{n}句。") for n in range(5_000)))
     monkeypatch.setattr(apart, "MEMORY", 20_000_000)
     with pytest.raises(Unfit, match="要的内存或时间太多"):
-        word.read(docx(p("字")))
+        word.read(long)
     monkeypatch.undo()
     monkeypatch.setattr(apart, "SECONDS", 0.001)
     with pytest.raises(Unfit, match="要的内存或时间太多"):
