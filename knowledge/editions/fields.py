@@ -110,13 +110,9 @@ def of_row(kind: str, row: Article | Notice) -> Fields:
     """What a row that nobody wrote at the console says, as an edition's fields."""
     held: Fields = {name: getattr(row, name) for name in OF_KIND[kind] if name != "region"}
     fields = {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in held.items()}
-    # What was imported with a number in it was published with it.
-    return {
-        **fields,
-        **{n: held[n] for n in _LISTS if n in held},
-        "region": row.region_code or "",
-        "office_phone": True,
-    }
+    lists = {name: held[name] for name in _LISTS if name in held}
+    # What was imported with a number in it was published with it; one that comes in later is nobody's office yet.
+    return {**fields, **lists, "region": row.region_code or "", "office_phone": bool(personal.phones(texts(fields)))}
 
 
 def as_typed(fields: Fields) -> dict[str, Any]:

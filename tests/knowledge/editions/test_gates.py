@@ -51,6 +51,15 @@ def test_a_number_is_published_masked_unless_it_is_an_office_s(store: Store, sta
     assert shown == {"": "打139****1234问。", "y": f"打{PHONE}问。"}
 
 
+@pytest.mark.parametrize(("body", "is_office"), [("没有号码。", False), (f"打{PHONE}问。", True)])
+def test_only_an_imported_number_counts_as_an_office_s(store: Store, body: str, is_office: bool) -> None:
+    with store.reading() as session:
+        row = session.scalars(select(Article).limit(1)).one()
+        session.expunge(row)
+    row.body = body
+    assert fields.of_row("article", row)["office_phone"] == is_office
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "field"),
     [
