@@ -84,10 +84,9 @@ def _successes(session: Session) -> dict[str, datetime | None]:
 
 def _held(session: Session) -> dict[str, int]:
     """Rows of prices that wait, by the source that they name."""
-    counts: dict[str, int] = {}
-    for fields in session.scalars(select(HeldQuote.fields).where(HeldQuote.gist != REJECTED)):
-        counts[fields["source"]] = counts.get(fields["source"], 0) + 1
-    return counts
+    named = HeldQuote.fields["source"].as_string()
+    counted = select(named, func.count()).where(HeldQuote.gist != REJECTED).group_by(named)
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def _days(runs: list[SourceRun], today: date) -> tuple[Day, ...]:
