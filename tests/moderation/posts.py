@@ -1,4 +1,8 @@
-"""Posts written for the tests, 60 scams and 60 honest ones; a hash of the text says which half a post is in."""
+"""Posts written for the tests, 60 scams and 60 honest ones; a hash of the text says which half a post is in.
+
+Twenty more of each were written after the first rules, in other words, and the rules then widened by them; the last
+twenty of each were written after that, and no rule has been changed for their sake.
+"""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -6,7 +10,9 @@ from pathlib import Path
 
 from knowledge.moderation.rules import JOB, Post, held_for
 
-TUNE, REPORT = 0, 1
+TUNE, REPORT, AFTER, LAST = 0, 1, 2, 3
+_FILES = {AFTER: "posts_after.tsv", LAST: "posts_last.tsv"}
+_HERE = Path(__file__).parent
 
 
 @dataclass
@@ -23,9 +29,9 @@ class Found:
 def posts(half: int) -> list[tuple[bool, Post]]:
     """Whether it is a scam, and the post."""
     found = []
-    for line in (Path(__file__).parent / "posts.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (_HERE / _FILES.get(half, "posts.tsv")).read_text(encoding="utf-8").splitlines():
         label, kind, employer, text = line.split("\t")
-        if int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 == half:
+        if half in _FILES or int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 == half:
             found.append((label == "scam", Post(kind, text, employer if kind == JOB else None)))
     return found
 

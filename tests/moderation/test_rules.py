@@ -5,17 +5,22 @@ from collections.abc import Callable
 import pytest
 
 from knowledge.moderation.rules import JOB, TRADE, Post, held_for, in_words, plain
-from tests.moderation.posts import REPORT, TUNE, measured, posts
+from tests.moderation.posts import AFTER, LAST, REPORT, TUNE, measured, posts
 
 
 def reasons(text: str, kind: str = JOB) -> list[str]:
     return [rule.reason for rule in held_for(Post(kind, text))]
 
 
-@pytest.mark.parametrize("half", [TUNE, REPORT])
+@pytest.mark.parametrize("half", [TUNE, REPORT, AFTER])
 def test_scams_are_held_and_honest_posts_are_not(half: int) -> None:
     found = measured(half)
     assert found.caught >= 0.95 * found.scams and found.wrongly <= 0.05 * found.honest, found.faults
+
+
+def test_honest_posts_that_no_rule_was_made_with_go_on() -> None:
+    found = measured(LAST)
+    assert (found.scams, found.honest) == (20, 20) and found.wrongly <= 1, found.faults
 
 
 @pytest.mark.parametrize(
