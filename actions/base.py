@@ -13,7 +13,7 @@ from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
 from actions import epidemic, safety, wording
-from knowledge import catalogue, clock, db
+from knowledge import catalogue, clock, danger, db
 from knowledge.catalogue import Catalogue, CommodityName, MarketName
 
 PREFIX = "action_"
@@ -137,7 +137,7 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
         first = epidemic.first_of_all(question.text, session)
         if not first:
             return None
-        name = epidemic.suspected(question.text)
+        name = danger.suspected(question.text)
         # An article that follows is on what it may be, and what is on something else (who buys pigs) must not follow.
         answer = self.answer(replace(question, entities=(*question.entities, ("problem", name))), session)
         if name not in answer.whole:

@@ -4,8 +4,8 @@ import re
 
 from actions import passages
 from actions.base import Question
-from actions.epidemic import suspected
 from knowledge import search
+from knowledge.danger import suspected
 from knowledge.models.passage import Part
 from knowledge.text import name_token
 

@@ -1,29 +1,14 @@
 """What comes before any answer: poisoning, banned pesticides asked for, and a last look at what goes out."""
 
-import re
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from knowledge import guard
+from knowledge import danger, guard
 from knowledge.catalogue import Catalogue
 from knowledge.models import contact
 from knowledge.text import normalise
 
-_POISONS = r"(?:农药|除草剂|杀虫剂|老鼠药|鼠药|百草枯|敌敌畏|敌百虫|草甘膦|草铵膦|甲胺磷|药水|毒药|药)"
-_POISONING = re.compile(
-    rf"(?:误[服食喝]|喝(?:了|到|下|错|进)?|吃(?:了|错|下)|吞(?:了|下)?|服(?:了|下)|呛(?:了|到|进))[^。，,!?]{{0,8}}?{_POISONS}"
-    rf"|{_POISONS}[^。，,!?]{{0,6}}?(?:中毒|喝(?:下去|进去|了)|误服|溅(?:到|进)?眼|进(?:了|到)?眼睛|弄到眼)"
-    r"|(?:农药|有机磷|百草枯|除草剂)中毒|打(?:完|了|农)?药[^。,，]{0,8}(?:头[晕昏]|脑壳[晕昏]|恶心|想?呕|想吐|晕倒|昏倒|发抖|抽筋|冒汗|心慌|看不清|喘不上气|口吐白沫)"
-    r"|(?:人|娃|伢|孩子|老人|娘|爹|爸|妈|婆|公|他|她|我|邻居|老公|老婆|堂客)[^。,，]{0,8}(?:中毒|口吐白沫|喝药)|喝药(?:了|自杀|寻短)|中毒(?:了|怎么办|咋搞|咋办|急救|如何|么子办)"
-)
-# Bad air in cellars and pits kills those who climb down to help.
-_BAD_AIR = re.compile(r"(?:窖|沼气|粪池|化粪|枯井|井[里底下]|坑[里底])[^。，,!?]{0,10}(?:昏|晕|倒|没声|不动|喊不应)")
-_PINYIN = re.compile(
-    r"(?:\b(?:he|chi)\s?(?:le|liao)?\s?(?:nong\s?yao|bai\s?cao\s?ku|di\s?di\s?wei))|nong\s?yao\s?zhong\s?du"
-)
-_ANIMAL = re.compile(r"(?:猪|牛|羊|鸡|鸭|鹅|鱼|狗|猫|蜂|虾|甲鱼)[^人娃伢孩]{0,10}(?:中毒|吃了|喝了|误食)")
-_PLANT = re.compile(r"(?:菜|苗|树|叶|果|稻|玉米|油菜|茶)[^人娃伢孩]{0,6}(?:中毒|药害)")
 _FIRST_AID = (
     "【紧急】马上打120，说清地点和药名。\n"
     "等车时：\n"
@@ -66,20 +51,9 @@ def warning(text: str, names: Catalogue, today: date, session: Session) -> str:
 def first_aid(text: str) -> str:
     """What to do at once when a person may be dying; empty when nobody is."""
     plain = normalise(text).text
-    if _BAD_AIR.search(plain) and not _ANIMAL.search(plain):
+    if danger.is_bad_air(plain):
         return _OUT_OF_THE_PIT
-    return _FIRST_AID if is_poisoning(plain) else ""
-
-
-def is_poisoning(plain: str) -> bool:
-    """Whether a person may have been poisoned; an animal or a crop alone is the technician's matter."""
-    if _PINYIN.search(plain):
-        return True
-    if not _POISONING.search(plain):
-        return False
-    return not (
-        (_ANIMAL.search(plain) or _PLANT.search(plain)) and not re.search(r"人|娃|伢|孩子|我(?!家|屋|们|的)", plain)
-    )
+    return _FIRST_AID if danger.is_poisoning(plain) else ""
 
 
 def stopped(text: str, names: Catalogue, today: date, session: Session) -> str:

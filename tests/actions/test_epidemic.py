@@ -2,23 +2,23 @@
 
 import pytest
 
-from actions import epidemic
+from knowledge import danger
 
 
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("猪发高烧，身上一块块发紫", epidemic.SWINE_FEVER),
-        ("栏里死了五头猪", epidemic.SWINE_FEVER),
-        ("猪昨天还好好的突然死了", epidemic.SWINE_FEVER),
-        ("牛嘴巴里起泡，流口水", epidemic.FOOT_AND_MOUTH),
-        ("羊蹄子烂了走不得", epidemic.FOOT_AND_MOUTH),
-        ("鸡一夜死了十几只", epidemic.BIRD_FLU),
-        ("鸭子成批死", epidemic.BIRD_FLU),
+        ("猪发高烧，身上一块块发紫", danger.SWINE_FEVER),
+        ("栏里死了五头猪", danger.SWINE_FEVER),
+        ("猪昨天还好好的突然死了", danger.SWINE_FEVER),
+        ("牛嘴巴里起泡，流口水", danger.FOOT_AND_MOUTH),
+        ("羊蹄子烂了走不得", danger.FOOT_AND_MOUTH),
+        ("鸡一夜死了十几只", danger.BIRD_FLU),
+        ("鸭子成批死", danger.BIRD_FLU),
     ],
 )
 def test_signs_of_an_epidemic_are_told(text: str, name: str) -> None:
-    assert epidemic.suspected(text) == name
+    assert danger.suspected(text) == name
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_signs_of_an_epidemic_are_told(text: str, name: str) -> None:
     ],
 )
 def test_not_every_red_spot_or_death_is_one(text: str) -> None:
-    assert not epidemic.suspected(text)
+    assert not danger.suspected(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions import safety
+from knowledge import danger
 from knowledge.text import normalise
 from tests.conftest import Farmer
 
@@ -18,12 +18,12 @@ FINE = [
 
 @pytest.mark.parametrize("text", POISONED)
 def test_a_poisoned_person_gets_the_emergency_answer(text: str) -> None:
-    assert safety.is_poisoning(normalise(text).text)
+    assert danger.is_poisoning(normalise(text).text)
 
 
 @pytest.mark.parametrize("text", FINE)
 def test_talk_of_pesticides_is_no_emergency(text: str) -> None:
-    assert not safety.is_poisoning(normalise(text).text)
+    assert not danger.is_poisoning(normalise(text).text)
 
 
 def test_the_emergency_answer_stands_first_with_120(farmer: Farmer) -> None:
