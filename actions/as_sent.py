@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions import doubt, fit, passages, safety, wording
 from actions.base import Question
-from knowledge import guard, search
+from knowledge import articles_told, guard, search
 from knowledge.catalogue import Catalogue
 from knowledge.clock import local
 from knowledge.models.article import Article
@@ -40,9 +40,7 @@ def article(
             f"{before}{wording.titled(written.title)}{shown.heading}",
             *unsaid,
             shown.text,
-            _signed(written, today),
-            *([f"用药以产品标签为准，可问{station}"] if "药" in shown.text else []),
-            *wording.link("全文", f"/a/{written.id}"),
+            *articles_told.closing(written, shown.text, today, station),
             *(f"◆总的来说\n{part.text}" for part in others if not part.heading),
         ]
     )
@@ -87,10 +85,3 @@ def restricted(question: Question) -> str:
         if mention.ruling.status == guard.RESTRICTED:
             return guard.described(mention.ruling, mention.written)
     return ""
-
-
-def _signed(written: Article, today: date) -> str:
-    reviewed = f"{written.reviewer}审核" if written.reviewer else ""
-    unreviewed = "" if reviewed or "未经审核" in written.source else "未经审核"
-    parts = [f"来源：{written.source}", wording.day(written.date, today), reviewed, unreviewed]
-    return "，".join(part for part in parts if part)

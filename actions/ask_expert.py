@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from actions import safety, wording
+from actions import wording
 from actions.base import Answer, FarmAction, Question
+from knowledge import articles_told
 
 
 class AskExpert(FarmAction):
@@ -14,4 +15,4 @@ class AskExpert(FarmAction):
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """Keeps the words as an open question and says whom to call now."""
-        return Answer(f"已转农技员。{wording.KEPT}\n急的话请打{safety.station(knowledge)}。", is_open=True)
+        return Answer(f"已转农技员。{wording.KEPT}\n急的话请打{articles_told.station(knowledge)}。", is_open=True)

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import as_sent, asked_on, doubt, passages, safety, wording
+from actions import as_sent, asked_on, doubt, passages, wording
 from actions.base import Answer, Choice, FarmAction, Question
-from knowledge import search
+from knowledge import articles_told, search
 from knowledge.catalogue import CommodityName
 from knowledge.models import article
 from knowledge.models import passage as passage_model
@@ -13,7 +13,7 @@ from knowledge.models.article import Article
 from knowledge.models.passage import Part, Passage
 from knowledge.text import name_token
 
-KIND = "article"
+KIND = articles_told.KIND
 # Below these a passage shares words with the question but not its matter; tuned on the tuning half of the questions.
 MOST_WEIGHED = 12
 ENOUGH, ENOUGH_WITH_SUBJECT, NEAR = 0.65, 0.45, 0.2
@@ -66,7 +66,7 @@ def _shown(passage: Part, question: Question, knowledge: Session, before: str = 
         passage_model.of(knowledge, KIND, passage.row_id),
         passage,
         question.today,
-        safety.station(knowledge),
+        articles_told.station(knowledge),
         ruled=as_sent.restricted(question),
         before=before,
         unsaid=doubt.unsaid(question, passage),
@@ -126,7 +126,7 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
 
 def _not_yet(question: Question, titles: list[str], ruled: str, knowledge: Session) -> Answer:
     lines = [ruled] if ruled else []
-    lines.append(f"这个我还答不好，已转农技员。{wording.KEPT}急的话请问{safety.station(knowledge)}。")
+    lines.append(f"这个我还答不好，已转农技员。{wording.KEPT}急的话请问{articles_told.station(knowledge)}。")
     if titles:
         lines.append(f"您也可以看（回复数字）：\n{wording.numbered(titles)}")
     choices = tuple(Choice(title, "ask_technique", (("title", title),)) for title in titles)

@@ -4,9 +4,9 @@ import re
 
 from sqlalchemy.orm import Session
 
-from actions import passages, safety, wording
+from actions import passages, wording
 from actions.base import Answer, Question
-from knowledge import search
+from knowledge import articles_told, search
 from knowledge.models.article import Article, one_published
 from knowledge.models.passage import Part
 
@@ -53,7 +53,7 @@ def interval(question: Question, knowledge: Session) -> Answer | None:
     lines = [
         "【收之前多久不能打药】每种药不一样",
         "看药瓶标签上的「安全间隔期」：没到那么多天，不收、不卖、不吃。以标签为准，标签看不清的不打。",
-        f"依据：农药管理条例第三十四条。拿不准问{safety.station(knowledge)}",
+        f"依据：农药管理条例第三十四条。拿不准问{articles_told.station(knowledge)}",
     ]
     said = [one.strip() for one in _SENTENCES.split(article.body) if _LABEL.search(one)] if article else []
     if article and said:

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from knowledge import danger, guard
+from knowledge.articles_told import station
 from knowledge.catalogue import Catalogue
-from knowledge.models import contact
 from knowledge.text import normalise
 
 _FIRST_AID = (
@@ -65,8 +65,3 @@ def stopped(text: str, names: Catalogue, today: date, session: Session) -> str:
         f"找到的资料里提到{guard.described(found[0].ruling)}这条资料不能照用，已转工作人员核对。\n"
         f"用药请问{station(session)}，以产品标签为准。"
     )
-
-
-def station(session: Session) -> str:
-    """Whom to ask about pesticides."""
-    return contact.reachable(session, "county_plant_protection", "县植保站或农技热线12316")

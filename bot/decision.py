@@ -8,7 +8,10 @@ from bot.dispatch import Answered, Request
 from bot.message import Button, Reply
 from bot.nlu.understand import MOST_CHARACTERS, Understanding
 from knowledge.inbox import Outcome
+from knowledge.questions import Asked, subject_of
 
+# What a question may go on about without naming it again.
+_ABOUT = frozenset({"commodity", "problem"})
 OWED_BEFORE = "【您之前问的】"
 
 
@@ -26,7 +29,6 @@ def of_answers(
 ) -> Decision:
     """The answers as one message, and what is to be kept; `readings` are the whole message's, then its parts'."""
     whole = readings[0]
-    as_sent = {reading.heard: reading.text for reading in readings}
     text = _with_length_said("\n\n".join(answer.text for answer in answers), whole)
     for _, owed_text in reversed(owed):
         text = f"{OWED_BEFORE}\n{owed_text}\n\n{text}"
@@ -38,9 +40,7 @@ def of_answers(
         confidence=whole.confidence,
         entities=_entities(requests),
         rests_on=tuple(row for answer in answers for row in answer.rests_on),
-        open_questions=tuple(
-            (a.request.intent, as_sent.get(a.request.text, a.request.text)) for a in answers if a.is_open
-        ),
+        open_questions=tuple(_open_question(answer.request, readings) for answer in answers if answer.is_open),
         place=next((answer.place for answer in answers if answer.place), ""),
         delivers=tuple(number for number, _ in owed),
     )
@@ -49,6 +49,17 @@ def of_answers(
     reply = Reply(outcome.reply, buttons, outcome.intent, entities, outcome.rests_on)
     left = talk.Talk(rest=rest, rest_at=now) if requests[-1].intent == "cancel" else before.after(answers, rest, now)
     return Decision(reply, outcome, left)
+
+
+def _open_question(request: Request, readings: list[Understanding]) -> Asked:
+    """The question as it was sent; what it goes on about (那怎么防) is said with it, or nobody could answer it."""
+    reading = next((reading for reading in reversed(readings) if reading.heard == request.text), None)
+    text = reading.text if reading else request.text
+    named = {(entity.entity, entity.value) for entity in reading.entities} if reading else set(request.entities)
+    about = [value for kind, value in request.entities if kind in _ABOUT and (kind, value) not in named]
+    if about:
+        text = f"{text}（说的是{'、'.join(dict.fromkeys(about))}）"
+    return Asked(request.intent, text, subject_of(request.intent, request.entities))
 
 
 def _entities(requests: list[Request]) -> list[dict[str, object]]:

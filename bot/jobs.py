@@ -14,6 +14,7 @@ from bot.nightly import Nightly
 from bot.state import lock
 from knowledge import absence, coming_in, db, deadline, late_replies
 from knowledge.editions import publishing
+from knowledge.questions import grouping
 from knowledge.settings import Settings
 from knowledge.statistics import tally
 
@@ -69,7 +70,9 @@ def work_off(service: Any) -> None:
     try:
         more = True
         while more:
-            brought, answered, sent = bring_in(service), answer_pending(service), send_owed(service)
+            brought, answered = bring_in(service), answer_pending(service)
+            grouping.merge_new(service.conversation.parts.store)
+            sent = send_owed(service)
             more = AT_ONCE in (brought, answered) or sent == delivery.AT_ONCE
     except Exception as fault:
         if not absence.is_behind(service.conversation.parts.store, fault):

@@ -21,7 +21,7 @@ _WARNING = re.compile(
     r"禁[止用限售]|严禁|不得|不能|不可|不准|不许|不要|别[用买打喷]|勿|停[止用产]|撤销|淘汰|违法|违规|违禁|退市|已禁|限用|拒绝|举报|不再|不合法"
 )
 # Short names and numbers are words of their own elsewhere (乐果 in 快乐果园, 666 among friends).
-_FARM_TALK = re.compile(
+FARM_TALK = re.compile(
     r"药|喷|打|洒|防治|杀|虫|毒|禁|兑水|能用|可用|怎么用|咋用|如何用|好用|买|卖|换|亩用|拌种|稀释|倍液"
 )
 
@@ -41,9 +41,7 @@ def mentions(text: str, catalogue: Catalogue, today: date) -> list[Mention]:
     hits: list[tuple[int, int, str]] = []
     for end, name in _automaton(catalogue).iter_long(plain):
         start = end - len(name) + 1
-        if _stands_alone(plain, start, end + 1) and (
-            (len(name) > 2 and not name.isdigit()) or _FARM_TALK.search(plain)
-        ):
+        if _stands_alone(plain, start, end + 1) and ((len(name) > 2 and not name.isdigit()) or FARM_TALK.search(plain)):
             hits.append((start, end, name))
     return [Mention(name, start, in_force(catalogue.rulings[name], today)) for start, _end, name in hits]
 

@@ -46,7 +46,7 @@ class Outcome:
     confidence: float = 0.0
     entities: list[dict[str, object]] = field(default_factory=list)
     rests_on: tuple[tuple[str, int], ...] = ()
-    open_questions: tuple[tuple[str, str], ...] = ()
+    open_questions: tuple[tuple[str, ...], ...] = ()
     place: str = ""
     delivers: tuple[int, ...] = ()
 
@@ -209,7 +209,8 @@ def follow(line: Line, inbound_id: int, person_id: int | None, outcome: Outcome,
     """Everything that a decided message changes besides itself."""
     for kind, row in dict.fromkeys(outcome.rests_on):
         _INSERT_BASIS.run(line, {"inbound_id": inbound_id, "kind": kind, "row_id": row})
-    for question in outcome.open_questions:
+    # In one order, whoever asks: two messages must not wait for one another.
+    for question in sorted(outcome.open_questions):
         questions.keep(line, inbound_id, person_id, question, now)
     if outcome.place and person_id:
         _MOVE.run(line, {"person": person_id, "place": outcome.place})

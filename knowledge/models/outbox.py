@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
@@ -11,6 +11,7 @@ from knowledge.models.inbound import Inbound
 from knowledge.models.person import Person
 
 WINDOW, MOST_IN_WINDOW = timedelta(hours=48), 5
+_UNSENT = text("delivered_at IS NULL")
 
 
 class Owed(Base):
@@ -20,6 +21,8 @@ class Owed(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "cause"),
         Index("ix_outbox_waiting", "person_id", "delivered_at"),
+        Index("ix_outbox_unsent", "id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+        Index("ix_outbox_cause", "cause"),
     )
 
     id: Mapped[Id]
@@ -34,6 +37,8 @@ class Owed(Base):
     # When it was given to the channel by itself; what came of it: the refusal's name, or empty while that is not known.
     attempted_at: Mapped[datetime | None]
     result: Mapped[str] = mapped_column(default="", server_default="")
+    # What WeChat refused it with last; 0 where it never did.
+    errcode: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,20 @@ def equivalents(text: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return found
 
 
+def in_one_word(text: str) -> str:
+    """The text with the first word of each meaning in place of the others (屙稀 for 拉肚子)."""
+    for word, first in _firsts():
+        text = text.replace(word, first)
+    return text
+
+
+@cache
+def _firsts() -> tuple[tuple[str, str], ...]:
+    """Every word with the first of its meaning, longest words first."""
+    pairs = [(word, meaning[0]) for meaning in _meanings() for word in meaning[1:]]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
 @cache
 def _meanings() -> tuple[tuple[str, ...], ...]:
     lines = (Path(__file__).parent / "synonyms.txt").read_text(encoding="utf-8").splitlines()

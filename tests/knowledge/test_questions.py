@@ -80,3 +80,13 @@ def _message_of_the_first(store: Store, now: datetime) -> int:
     record(store, arrived("first"), None, Outcome("已记下"), now)
     with store.reading() as session:
         return int(session.scalar(text("SELECT max(id) FROM inbound")) or 0)
+
+
+def test_what_a_question_goes_on_about_is_part_of_it(sqlite_parts: Parts) -> None:
+    for name, crop in (("oFirst", "火龙果树"), ("oSecond", "魔芋")):
+        farmer = Farmer(Conversation(sqlite_parts), name)
+        farmer.says(f"{crop}流胶还掉皮咋搞")
+        farmer.says("那打么子药")
+    with sqlite_parts.store.reading() as session:
+        asked = {row[2] for row in questions.open_groups(session, 50) if row[2].startswith("那打么子药")}
+    assert asked == {"那打么子药（说的是火龙果、流胶病）", "那打么子药（说的是魔芋、流胶病）"}
