@@ -190,7 +190,8 @@ class Conversation:
         if self._safe.has_spooled(arrived):
             return self._safe.told(arrived)
         try:
-            inbox.record(self.parts.store, arrived, known.person_id, said.outcome, now)
+            is_back = bool(known.unreachable)
+            inbox.record(self.parts.store, arrived, known.person_id, said.outcome, now, is_back=is_back)
         except AlreadyClaimed:
             return self._safe.of_first_delivery(arrived)
         if said.talk is not None:

@@ -8,11 +8,11 @@ from bot.dispatch import Answered, Request
 from bot.message import Button, Reply
 from bot.nlu.understand import MOST_CHARACTERS, Understanding
 from knowledge.inbox import Outcome
-from knowledge.questions import Asked, subject_of
+from knowledge.questions import Asked, answering, subject_of
 
 # What a question may go on about without naming it again.
 _ABOUT = frozenset({"commodity", "problem"})
-OWED_BEFORE = "【您之前问的】"
+OWED_BEFORE = answering.BEFORE
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ CHANNEL = "wechat"
 AT_ONCE = 200
 # The text surely went nowhere, and nothing more can be sent now, to whomever: the next run tries again.
 _ENDS_THE_RUN = frozenset({Kind.SETTINGS, Kind.RIGHTS, Kind.QUOTA, Kind.SLOW, Kind.BUSY, Kind.UNSENT, Kind.TOKEN})
+# Until the person writes, nothing else would arrive either.
+_CLOSES_OFF = frozenset({Kind.PERSON, Kind.CLOSED})
 
 
 Turn = Callable[[], AbstractContextManager[bool]]
@@ -33,43 +35,59 @@ def deliver(store: Store, api: WeChatApi, vault: Vault, clock: Clock, turn: Turn
     A text is marked before it is sent: one whose outcome nobody knows is not sent by itself again.
     """
     arrived = 0
-    for _ in range(AT_ONCE):
+    for parcel in _next(store, clock):
         with turn() as mine:
-            parcel = _claimed(store, clock) if mine else None
-            if parcel is None:
+            if not mine:
                 break
-            result = _sent(api, vault.opened(parcel.recipient), parcel.text)
-            _note(store, clock, parcel.id, result)
-        if result in _ENDS_THE_RUN:
+            if not _claimed(store, clock, parcel):
+                continue
+            refusal = _sent(api, vault.opened(parcel.recipient), parcel.text)
+            _note(store, clock, parcel, refusal)
+        if refusal and refusal.kind in _ENDS_THE_RUN:
             break
-        arrived += result is None
+        arrived += refusal is None
+    _mark(store, clock)
     return arrived
 
 
-def _claimed(store: Store, clock: Clock) -> outbox.Parcel | None:
-    """The next text, marked as tried; None when there is none, or another has just taken it."""
+def _next(store: Store, clock: Clock) -> list[outbox.Parcel]:
     with store.reading() as session:
-        parcel = outbox.sendable(session, CHANNEL, clock.now())
-    if parcel is None:
-        return None
+        return outbox.sendable(session, CHANNEL, clock.now(), AT_ONCE)
+
+
+def _claimed(store: Store, clock: Clock, parcel: outbox.Parcel) -> bool:
+    """Whether the text is now marked as tried, by us."""
     with store.writing(changes_answers=False) as session:
-        return parcel if outbox.claim(session, parcel.id, clock.now()) else None
+        return outbox.claim(session, parcel.id, clock.now())
 
 
-def _note(store: Store, clock: Clock, number: int, result: Kind | None) -> None:
+def _mark(store: Store, clock: Clock) -> None:
+    """What waits for want of quota says so."""
+    with store.reading() as session:
+        found = outbox.over_quota(session, CHANNEL, clock.now(), AT_ONCE)
+    if found:
+        with store.writing(changes_answers=False) as session:
+            outbox.mark_over_quota(session, found)
+
+
+def _note(store: Store, clock: Clock, parcel: outbox.Parcel, refusal: WeChatRefused | None) -> None:
     with store.writing(changes_answers=False) as session:
-        if result in _ENDS_THE_RUN:
-            outbox.release(session, number)
-        else:
-            outbox.note(session, number, result.name.lower() if result else "sent", None if result else clock.now())
+        if refusal and refusal.kind in _ENDS_THE_RUN:
+            outbox.release(session, parcel.id, refusal.code)
+            return
+        result = refusal.kind.name.lower() if refusal else "sent"
+        code = refusal.code if refusal else 0
+        outbox.note(session, parcel.id, result, code, None if refusal else clock.now())
+        if refusal and refusal.kind in _CLOSES_OFF:
+            outbox.close_off(session, parcel.person_id, code, clock.now())
 
 
-def _sent(api: WeChatApi, openid: str, text: str) -> Kind | None:
+def _sent(api: WeChatApi, openid: str, text: str) -> WeChatRefused | None:
     """Why the text did not arrive for sure; None when it did."""
     page, rest = fit.first_page(f"{OWED_BEFORE}\n{text}")
     try:
         api.send_text(openid, fit.with_hint(page, rest))
     except WeChatRefused as refusal:
         log.warning("an owed text was not delivered: %s", refusal)
-        return refusal.kind
+        return refusal
     return None

@@ -9,13 +9,11 @@ from bot.nlu.rasa_format import FormatError, Sentence, plain_text
 from bot.rasa_domain import ENTITIES
 from knowledge import labels
 from knowledge.db import Store
-from knowledge.labels import Label
+from knowledge.labels import LONGEST, Label
 from knowledge.refusal import Refused
 from knowledge.text import normalise
 
 __all__ = ["bring_in", "export", "label", "plain_text"]
-
-LONGEST = 500
 
 
 def label(text: str, intent: str, marks: str = "") -> Label:

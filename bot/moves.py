@@ -10,20 +10,12 @@ from bot.dispatch import Entities, Request
 from bot.follow_ups import DIALOGUE, SURE
 from bot.nlu.understand import Understanding
 from bot.talk import LOOKED_UP, Talk
+from knowledge import intents as services
 
 DOUBTFUL, UNLIKELY, CLOSE = 0.34, 0.15, 0.12
 # Who was cheated wants to be heard; who has bought looks for no seller.
 _COMPLAINT = re.compile(r"告(?![诉知])|投诉|举报|假(?:种|药|肥|货|农|冒)|骗|坑我|退货|索赔")
 _BOUGHT_ALREADY = re.compile(r"买到|买了|买的|买回|买来")
-_LABELS = {
-    "ask_price": "价格", "ask_price_trend": "行情走势", "compare_prices": "哪里价高", "find_jobs": "找活做",
-    "ask_technique": "种养技术", "find_supply": "哪里有卖", "find_demand": "哪个收", "ask_notice": "政策通知",
-    "post_supply": "发布要卖的", "post_demand": "发布要收的", "post_job": "发布招工", "ask_expert": "找农技员",
-    "give_feedback": "反映问题", "ask_weather": "天气", "set_price_alert": "到价提醒", "subscribe": "定时发送",
-    "my_posts": "我发布的", "check_feedback": "反映的事办得怎样", "set_location": "告诉我您在哪里",
-    "list_price_alerts": "我的提醒", "delete_price_alert": "取消提醒", "unsubscribe": "不要再发",
-    "read_newspaper": "手机报",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -143,6 +135,6 @@ def _which_reading(said: Understanding, entities: Entities) -> Move:
 
 
 def _numbered(question: str, said: Understanding, entities: Entities, intents: tuple[str, ...]) -> Move:
-    choices = tuple((_LABELS.get(intent, intent), Request(intent, said.heard, entities)) for intent in intents)
+    choices = tuple((services.name(intent), Request(intent, said.heard, entities)) for intent in intents)
     lines = [f"{number} {label}" for number, (label, _) in enumerate(choices, 1)]
     return Move(question="\n".join([question, *lines]), choices=choices)

@@ -67,6 +67,7 @@ _KNOWN = Prepared(
         _inbound.c.reply,
         _person.c.id.label("person_id"),
         _person.c.place_code,
+        _person.c.unreachable,
         exists().where(_owed.c.person_id == _person.c.id, _owed.c.delivered_at.is_(None)).label("is_owed"),
     )
     .select_from(_account)
@@ -87,6 +88,9 @@ _DELIVER = Prepared(
     .where(_owed.c.id == bindparam("number"))
     .values(delivered_at=bindparam("now", type_=_owed.c.delivered_at.type), delivered_with=bindparam("message"))
 )
+_REACHED = Prepared(
+    update(_person).where(_person.c.id == bindparam("person"), _person.c.unreachable != "").values(unreachable="")
+)
 _INSERT_BASIS = Prepared(insert(_basis), ("inbound_id", "kind", "row_id"))
 
 
@@ -100,6 +104,7 @@ class Known(NamedTuple):
     reply: str | None
     person_id: int | None
     place_code: str | None
+    unreachable: str | None
     is_owed: bool | int
 
 
@@ -123,10 +128,13 @@ def owed(session: Session, person_id: int, now: datetime) -> list[tuple[int, str
     return [(row[0], row[1]) for row in session.execute(statement)]
 
 
-def record(store: Store, arrived: Arrived, person_id: int | None, outcome: Outcome, now: datetime) -> None:
+def record(
+    store: Store, arrived: Arrived, person_id: int | None, outcome: Outcome, now: datetime, *, is_back: bool = False
+) -> None:
     """Stores message, reply and what follows; raises AlreadyClaimed, with nothing stored, for a second delivery.
 
-    `person_id` is the sender as the decision saw him, None for one to be looked up or made.
+    `person_id` is the sender as the decision saw him, None for one to be looked up or made; `is_back` says that he
+    could not be reached before.
     """
     values = {
         **_values(arrived, DONE),
@@ -138,6 +146,8 @@ def record(store: Store, arrived: Arrived, person_id: int | None, outcome: Outco
     }
     with store.recording() as line:
         values["person_id"] = person_id or _person_id(line, arrived)
+        if is_back:
+            _REACHED.run(line, {"person": values["person_id"]})
         follow(line, _insert(line, values), values["person_id"], outcome, now)
 
 
@@ -158,6 +168,7 @@ def add_pending(line: Line, arrived: Arrived) -> None:
         "replied_at": None,
         "person_id": _person_id(line, arrived),
     }
+    _REACHED.run(line, {"person": values["person_id"]})
     _insert(line, values)
 
 

@@ -1,17 +1,22 @@
 """Messages that staff label with their intents, kept without personal data."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from knowledge import privacy
+from knowledge import intents, privacy
 from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.labelled import LabelledMessage
 from knowledge.refusal import Refused
 from knowledge.text import normalise, storable
+
+LONGEST = 500
+# Rasa reads them as the marks of an entity.
+_MARKS = re.compile(r"[\[\]]")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,18 @@ def kept_text(text: str) -> str:
     """A message as it is kept: on one line, without personal numbers, and without what no line can hold."""
     printable = "".join(c for c in " ".join(storable(text).split()) if c.isprintable())
     return privacy.masked(printable)
+
+
+def of_wording(text: str, intent: str) -> Label:
+    """What somebody wrote, as it stands, with its right intent; raises Refused for one that cannot be an example."""
+    kept = kept_text(text)
+    if intent not in intents.NAMES and intent not in intents.OF_TALK:
+        raise Refused("请选这句话的意思。")
+    if not normalise(kept).text.strip() or len(kept) > LONGEST:
+        raise Refused(f"这句话是空的，或者超过 {LONGEST} 字，不能当例句。")
+    if _MARKS.search(kept):
+        raise Refused("这句话里有方括号，不能当例句。")
+    return Label(kept, kept, intent)
 
 
 def add(session: Session, label: Label, now: datetime) -> str | None:

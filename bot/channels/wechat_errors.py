@@ -9,7 +9,7 @@ class Kind(Enum):
     TOKEN = "the access token is no longer valid"  # noqa: S105 - words, no secret
     BUSY = "WeChat is busy"
     SETTINGS = "AppID, AppSecret or the IP white list is wrong, or the account must confirm"
-    PERSON = "the person no longer follows the account"
+    PERSON = "the person no longer follows the account, or refuses its messages"
     CLOSED = "the person's last message is too long ago, or its five messages are used up"
     QUOTA = "the day's quota is used up"
     SLOW = "too many calls this minute"
@@ -24,7 +24,7 @@ _CODES: dict[Kind, tuple[int, ...]] = {
     Kind.TOKEN: (40001, 40014, 42001),
     Kind.BUSY: (-1,),
     Kind.SETTINGS: (40002, 40013, 40125, 40164, 40243, 61004, 89501, 89503, 89506, 89507),
-    Kind.PERSON: (40003, 43004, 46004, 50005),
+    Kind.PERSON: (40003, 43004, 43019, 43101, 46004, 48002, 50005),
     Kind.CLOSED: (45015, 45047),
     Kind.QUOTA: (45009,),
     Kind.SLOW: (45011,),

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    ScalarSelect,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
@@ -11,6 +22,8 @@ from knowledge.models.inbound import Inbound
 from knowledge.models.person import Person
 
 WINDOW, MOST_IN_WINDOW = timedelta(hours=48), 5
+# The result of a text that would have been the sixth.
+NO_QUOTA = "无额度"
 _UNSENT = text("delivered_at IS NULL")
 
 
@@ -51,61 +64,111 @@ class Parcel:
     text: str
 
 
-def sendable(session: Session, channel: str, now: datetime) -> Parcel | None:
-    """The oldest text never tried, for one of the channel who wrote within 48 hours and has had fewer than five since.
+def sendable(session: Session, channel: str, now: datetime, limit: int) -> list[Parcel]:
+    """The oldest texts never tried that may be sent: to those of the channel who wrote within 48 hours, can be reached,
+    and have had fewer than five since. What is older than 48 hours is told with their next message instead.
 
     The window and the number are those of WeChat's customer-service messages.
     """
-    last = (
+    statement = (
+        select(Owed.id, Owed.person_id, Person.id_cipher, Owed.text)
+        .join(Person, Person.id == Owed.person_id)
+        .where(Person.channel == channel, Person.is_test.is_(False), *_in_window(now), _used() < MOST_IN_WINDOW)
+        .order_by(Owed.id)
+        .limit(limit)
+    )
+    return [Parcel(*row) for row in session.execute(statement)]
+
+
+def claim(session: Session, number: int, now: datetime) -> bool:
+    """Marks a text as tried, before it is; False when it may no longer be sent, or somebody else was first."""
+    may_go = select(Owed.id).join(Person, Person.id == Owed.person_id)
+    may_go = may_go.where(Owed.id == number, *_in_window(now), _used() < MOST_IN_WINDOW)
+    # Looked at by itself first: within the update the table would be counted as it is being changed.
+    if session.scalar(may_go) is None:
+        return False
+    claimed = session.execute(
+        update(Owed)
+        .where(Owed.id == number, Owed.delivered_at.is_(None), Owed.attempted_at.is_(None))
+        .values(attempted_at=now, result="")
+    )
+    return bool(claimed.rowcount)  # type: ignore[attr-defined]
+
+
+def over_quota(session: Session, channel: str, now: datetime, limit: int) -> list[int]:
+    """Texts that could go out but for the five that their person has had since he wrote, and are not marked yet."""
+    statement = (
+        select(Owed.id)
+        .join(Person, Person.id == Owed.person_id)
+        .where(
+            Person.channel == channel,
+            Person.is_test.is_(False),
+            Owed.result == "",
+            *_in_window(now),
+            _used() >= MOST_IN_WINDOW,
+        )
+    )
+    return list(session.scalars(statement.order_by(Owed.id).limit(limit)))
+
+
+def mark_over_quota(session: Session, numbers: list[int]) -> None:
+    """Marks texts that wait for their person's next message because the quota is used up."""
+    session.execute(
+        update(Owed)
+        .where(Owed.id.in_(numbers), Owed.delivered_at.is_(None), Owed.attempted_at.is_(None))
+        .values(result=NO_QUOTA)
+    )
+
+
+def release(session: Session, number: int, errcode: int) -> None:
+    """Takes back a claim whose text surely did not go out; what WeChat said is kept."""
+    session.execute(
+        update(Owed).where(Owed.id == number, Owed.delivered_at.is_(None)).values(attempted_at=None, errcode=errcode)
+    )
+
+
+def note(session: Session, number: int, result: str, errcode: int, delivered_at: datetime | None) -> None:
+    """Keeps what came of a try; a text that was not delivered goes out with the person's next message."""
+    kept = {"errcode": errcode} if errcode else {}
+    session.execute(
+        update(Owed)
+        .where(Owed.id == number, Owed.delivered_at.is_(None))
+        .values(result=result, delivered_at=delivered_at, **kept)
+    )
+
+
+def close_off(session: Session, person_id: int, errcode: int, tried_at: datetime) -> None:
+    """Nothing more is sent to a person by itself until he writes; he may have done so since the try."""
+    wrote = select(Inbound.id).where(Inbound.person_id == person_id, Inbound.received_at > tried_at).exists()
+    session.execute(update(Person).where(Person.id == person_id, ~wrote).values(unreachable=str(errcode)))
+
+
+def _last() -> ScalarSelect[datetime]:
+    """When the person of an owed text wrote last."""
+    return (
         select(func.max(Inbound.received_at))
         .where(Inbound.person_id == Owed.person_id, Inbound.kind != "unsubscribe")
         .correlate(Owed)
         .scalar_subquery()
     )
+
+
+def _used() -> ScalarSelect[int]:
+    """How many texts have been sent to the person since."""
     tried = aliased(Owed)
-    used = (
+    return (
         select(func.count(tried.id))
-        .where(tried.person_id == Owed.person_id, tried.attempted_at >= last)
+        .where(tried.person_id == Owed.person_id, tried.attempted_at >= _last())
         .correlate(Owed)
         .scalar_subquery()
     )
-    statement = (
-        select(Owed.id, Owed.person_id, Person.id_cipher, Owed.text)
-        .join(Person, Person.id == Owed.person_id)
-        .where(
-            Person.channel == channel,
-            Person.is_test.is_(False),
-            Owed.delivered_at.is_(None),
-            Owed.attempted_at.is_(None),
-            last >= now - WINDOW,
-            used < MOST_IN_WINDOW,
-        )
-        .order_by(Owed.id)
-        .limit(1)
-    )
-    row = session.execute(statement).first()
-    return Parcel(*row) if row else None
 
 
-def claim(session: Session, number: int, now: datetime) -> bool:
-    """Marks a text as tried, before it is; False when another worker or the person's own message was first."""
-    claimed = session.execute(
-        update(Owed)
-        .where(Owed.id == number, Owed.delivered_at.is_(None), Owed.attempted_at.is_(None))
-        .values(attempted_at=now)
-    )
-    return bool(claimed.rowcount)  # type: ignore[attr-defined]
-
-
-def release(session: Session, number: int) -> None:
-    """Takes back a claim whose text surely did not go out."""
-    session.execute(update(Owed).where(Owed.id == number, Owed.delivered_at.is_(None)).values(attempted_at=None))
-
-
-def note(session: Session, number: int, result: str, delivered_at: datetime | None) -> None:
-    """Keeps what came of a try; a text that was not delivered goes out with the person's next message."""
-    session.execute(
-        update(Owed)
-        .where(Owed.id == number, Owed.delivered_at.is_(None))
-        .values(result=result, delivered_at=delivered_at)
-    )
+def _in_window(now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        Owed.delivered_at.is_(None),
+        Owed.attempted_at.is_(None),
+        Owed.created_at >= now - WINDOW,
+        Person.unreachable == "",
+        _last() >= now - WINDOW,
+    ]

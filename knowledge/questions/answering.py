@@ -21,6 +21,8 @@ from knowledge.text import storable
 
 KIND = "open_question"
 SUBJECT = "待答问题"
+# What goes before each answer on the phone.
+BEFORE = "【您之前问的】"
 # With the question before it, it still is one message on the phone (2,047 bytes).
 MOST_BYTES = 1700
 _LONGEST_REASON = 200
@@ -55,6 +57,7 @@ def answer_with_article(session: Session, question_id: int, article_id: int, act
     said = articles_told.told(session, article, group.text, today)
     _refuse_banned(session, said, today)
     group.article_id = article.id
+    session.flush()
     return _settle(session, actor, question_id, said, now, article=article.id)
 
 
@@ -131,7 +134,7 @@ def _settle(session: Session, actor: Actor | None, question_id: int, said: str, 
             "account_id": group.account_id,
             "person_id": person_id,
             "cause": cause_of(group.id),
-            "text": f"问：{asked[:60]}\n答：{said}",
+            "text": as_told(asked, said),
             "created_at": now,
             "result": "",
         }
@@ -155,6 +158,17 @@ def _own_words(session: Session, parts: Sequence[OpenQuestion]) -> dict[int, str
     for person_id, part in session.execute(statement):
         words.setdefault(int(person_id or 0), texts[part])
     return words
+
+
+def as_told(asked: str, said: str) -> str:
+    """An answer as the farmer reads it, with what he asked."""
+    return f"问：{asked[:60]}\n答：{said}"
+
+
+def decision_on(session: Session, question_id: int) -> Decision | None:
+    """Why a group was set aside; None where it was not."""
+    statement = select(Decision).where(Decision.kind == KIND, Decision.row_id == question_id)
+    return session.scalars(statement.order_by(Decision.id.desc()).limit(1)).one_or_none()
 
 
 def cause_of(question_id: int) -> str:

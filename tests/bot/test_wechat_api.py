@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +16,8 @@ from bot.conversation import Conversation, Parts
 from bot.message import Message
 from bot.state import State
 from knowledge import questions
-from knowledge.models.outbox import MOST_IN_WINDOW, Owed
+from knowledge.models.outbox import MOST_IN_WINDOW, NO_QUOTA, Owed
+from knowledge.models.person import Person
 from knowledge.settings import Settings
 from tests.bot.wechat_stand_in import APPID, DROP, SECRET, StandIn, settings_of
 from tests.conftest import NOW, StandingClock
@@ -166,6 +167,59 @@ def test_no_more_than_five_follow_one_message(platform: StandIn, api: WeChatApi,
     while deliver(sqlite_parts, api):
         pass
     assert len(platform.sent) == MOST_IN_WINDOW
+    with sqlite_parts.store.reading() as session:
+        left = session.scalars(select(Owed).where(Owed.delivered_at.is_(None))).all()
+        assert [owed.result for owed in left] == [NO_QUOTA] * 3
+    # Replies are never blocked, and bring what waits; the five begin anew with the message.
+    later = replace(sqlite_parts, clock=StandingClock(moment=NOW + timedelta(minutes=5)))
+    reply = Conversation(later).reply_to(Message("wechat", OPENID, ("m2",), "text", "白菜多少钱", NOW))
+    assert reply is not None and reply.text.count("又一条") == 3 and "元/斤" in reply.text
+
+
+@pytest.mark.parametrize("errcode", [45015, 45047, 43101, 43004])
+def test_who_cannot_be_reached_is_left_alone_until_he_writes(
+    platform: StandIn, api: WeChatApi, parts: Parts, errcode: int
+) -> None:
+    person_id = in_waiting(parts, 2)
+    platform.faults[SEND] = [errcode]
+    assert deliver(parts, api) == 0 and deliver(parts, api) == 0 and platform.calls[SEND] == 1
+    with parts.store.reading() as session:
+        first, second = session.scalars(select(Owed).order_by(Owed.id)).all()
+        assert (first.errcode, second.attempted_at) == (errcode, None)
+        assert session.get_one(Person, person_id).unreachable == str(errcode)
+    later = replace(parts, clock=StandingClock(moment=NOW + timedelta(minutes=5)))
+    reply = Conversation(later).reply_to(Message("wechat", OPENID, ("m2",), "text", "白菜多少钱", NOW))
+    assert reply is not None and reply.text.count("又一条") == 2
+    with parts.store.reading() as session:
+        assert session.get_one(Person, person_id).unreachable == ""
+
+
+def test_a_refusal_that_ends_the_run_is_kept_too(platform: StandIn, api: WeChatApi, sqlite_parts: Parts) -> None:
+    in_waiting(sqlite_parts, 1)
+    platform.faults[SEND] = [45009]
+    deliver(sqlite_parts, api)
+    with sqlite_parts.store.reading() as session:
+        assert session.scalars(select(Owed.errcode)).one() == 45009
+    assert deliver(sqlite_parts, api) == 1
+
+
+def test_an_answer_older_than_48_hours_waits_for_the_next_message(
+    platform: StandIn, api: WeChatApi, sqlite_parts: Parts
+) -> None:
+    in_waiting(sqlite_parts, 1, created_at=NOW - timedelta(hours=49))
+    assert deliver(sqlite_parts, api) == 0 and not platform.sent
+    reply = Conversation(sqlite_parts).reply_to(Message("wechat", OPENID, ("m2",), "text", "白菜多少钱", NOW))
+    assert reply is not None and "又一条" in reply.text
+
+
+def in_waiting(parts: Parts, count: int, created_at: datetime = NOW) -> int:
+    """A person who has just written and is owed so many texts; his number."""
+    Conversation(parts).reply_to(Message("wechat", OPENID, ("m1",), "text", "你好", NOW))
+    with parts.store.writing() as session:
+        person_id = session.scalars(select(Person.id)).one()
+        for number in range(count):
+            session.add(Owed(person_id=person_id, cause=f"x{number}", text="又一条", created_at=created_at))
+    return person_id
 
 
 def test_a_worker_killed_while_sending_sends_nothing_twice(

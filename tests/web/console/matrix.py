@@ -18,6 +18,7 @@ from knowledge.staff import accounts
 from knowledge.staff.access import Actor, actor_of
 from tests.moderation.rows import job
 from tests.prices_that_wait import believed, held_row, market
+from tests.web.console.askers import asked
 from tests.web.console.conftest import NOW, TOWNSHIP_A, VILLAGE_A
 
 EVERYBODY = frozenset({"county", "township_a", "township_b", "village_a"})
@@ -110,6 +111,10 @@ def _job_of_a(store: Store) -> dict[str, object]:
     return {"kind": "job", "number": job(store, TOWNSHIP_A)}
 
 
+def _question_of_a(store: Store) -> dict[str, object]:
+    return {"number": asked(store, "火龙果树流胶咋搞", place=VILLAGE_A)}
+
+
 ROUTES: dict[str, Row] = {
     "console.start": (EVERYBODY, None),
     "console.logout": (EVERYBODY, None),
@@ -160,6 +165,17 @@ ROUTES: dict[str, Row] = {
     "console.held": (TOWNSHIPS, None),
     "console.decide_held": (TOWNSHIPS, None),
     "console.held_one": (frozenset({"county", "township_a"}), _held_of_a),
+    "console.questions": (EVERYBODY, None),
+    "console.my_questions": (EVERYBODY, None),
+    "console.question": (OF_A, _question_of_a),
+    "console.preview_answer": (OF_A, _question_of_a),
+    "console.answer_question": (OF_A, _question_of_a),
+    "console.answer_by_article": (OF_A, _question_of_a),
+    "console.dismiss_question": (OF_A, _question_of_a),
+    "console.assign_question": (OF_A, _question_of_a),
+    "console.merge_question": (OF_A, _question_of_a),
+    "console.split_question": (OF_A, _question_of_a),
+    "console.label_question": (OF_A, _question_of_a),
 }
 # For whoever is not logged in yet.
 OPEN = frozenset({"console.static", "console.login", "console.code"})
