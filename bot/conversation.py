@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from actions import fit
-from bot import decision, fixed_replies, moves, talk
+from bot import decision, fixed_replies, moves, talk, verdicts
 from bot.decision import Decision
 from bot.dispatch import Answered, Dispatcher, Request
 from bot.lane import Lane
@@ -22,6 +22,7 @@ from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.inbox import AlreadyClaimed, Arrived, Known, Outcome
 from knowledge.models.inbound import DONE
+from knowledge.questions import useful
 from knowledge.spool import Spool
 from knowledge.vault import Vault
 
@@ -204,6 +205,15 @@ class Conversation:
         with self.parts.store.reading() as session:
             return inbox.owed(session, known.person_id, self.parts.clock.now())
 
+    def _judged(self, text: str, known: Known) -> useful.Judged | None:
+        """What a message says of the answer before it; None where it is no such word, or nothing was answered."""
+        verdict = verdicts.of(text)
+        if verdict is None or known.person_id is None:
+            return None
+        with self.parts.store.reading() as session:
+            told = useful.last_told(session, known.person_id, self.parts.clock.now())
+        return useful.Judged(told, verdict.is_useful, verdict.words) if told else None
+
     def _forget(self, arrived: Arrived) -> Reply:
         erasure.erase(self.parts.store, arrived.sender_hash, privacy.masked, self.parts.clock.now())
         return Reply("")
@@ -217,6 +227,10 @@ class Conversation:
             outcome = Outcome(said.text, intent=message.kind, open_questions=questions)
             return decision.with_owed(Decision(Reply(said.text, intent=message.kind), outcome, None), owed)
         text = fixed_replies.words_of(message)
+        judged = self._judged(text, known)
+        if judged is not None:
+            outcome = Outcome(verdicts.thanks(judged), intent="verdict", judged=judged)
+            return decision.with_owed(Decision(Reply(outcome.reply, intent="verdict"), outcome, None), owed)
         whole, readings = self._readings(text, catalogue.at(self.parts.store, known.catalogue_revision))
         current = before.fresh(now)
         move = moves.next_move(readings, current)

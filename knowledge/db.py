@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session as Session
+from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - for pages, which hold no SQL
 
 from knowledge import settings
 from knowledge.turn import Turn

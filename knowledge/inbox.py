@@ -16,6 +16,7 @@ from knowledge.models.inbound import DONE, PENDING, Inbound, ReplyBasis
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
 from knowledge.prepared import Prepared
+from knowledge.questions import useful
 from knowledge.text import storable
 
 MOST_OWED_AT_ONCE = 3
@@ -49,6 +50,7 @@ class Outcome:
     open_questions: tuple[tuple[str, ...], ...] = ()
     place: str = ""
     delivers: tuple[int, ...] = ()
+    judged: useful.Judged | None = None
 
 
 class AlreadyClaimed(Exception):
@@ -223,6 +225,8 @@ def follow(line: Line, inbound_id: int, person_id: int | None, outcome: Outcome,
     # In one order, whoever asks: two messages must not wait for one another.
     for question in sorted(outcome.open_questions):
         questions.keep(line, inbound_id, person_id, question, now)
+    if outcome.judged and person_id:
+        useful.judge(line, inbound_id, person_id, outcome.judged, now)
     if outcome.place and person_id:
         _MOVE.run(line, {"person": person_id, "place": outcome.place})
     for number in outcome.delivers:

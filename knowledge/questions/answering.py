@@ -23,6 +23,7 @@ KIND = "open_question"
 SUBJECT = "待答问题"
 # What goes before each answer on the phone.
 BEFORE = "【您之前问的】"
+INVITES = "（管不管用，请回复「有用」或「没用」）"
 # With the question before it, it still is one message on the phone (2,047 bytes).
 MOST_BYTES = 1700
 _LONGEST_REASON = 200
@@ -162,7 +163,7 @@ def _own_words(session: Session, parts: Sequence[OpenQuestion]) -> dict[int, str
 
 def as_told(asked: str, said: str) -> str:
     """An answer as the farmer reads it, with what he asked."""
-    return f"问：{asked[:60]}\n答：{said}"
+    return f"问：{asked[:60]}\n答：{said}\n{INVITES}"
 
 
 def decision_on(session: Session, question_id: int) -> Decision | None:
@@ -171,7 +172,7 @@ def decision_on(session: Session, question_id: int) -> Decision | None:
     return session.scalars(statement.order_by(Decision.id.desc()).limit(1)).one_or_none()
 
 
-def cause_of(question_id: int) -> str:
+def cause_of(question_id: int | str) -> str:
     """What makes the answer to a group unique for each person."""
     return f"answer:{question_id}"
 

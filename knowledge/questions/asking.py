@@ -23,17 +23,17 @@ _NO_SUBJECT = frozenset({"phone", "ordinal", "title", "job", "post", "shown"})
 
 _group, _asker, _person = (Base.metadata.tables[table.__tablename__] for table in (OpenQuestion, Asker, Person))
 _part = _group.alias("part")
-_GROUP = Prepared(
+GROUP = Prepared(
     select(_group.c.id, _group.c.state, _group.c.merged_into).where(
         _group.c.account_id == DEFAULT_ACCOUNT, _group.c.key == bindparam("wanted")
     )
 )
 _SET_ASIDE = Prepared(update(_group).where(_group.c.id == bindparam("group")).values(key=bindparam("aside")))
-_NEW_GROUP = Prepared(
+_NEWGROUP = Prepared(
     insert(_group),
     (
         "account_id", "key", "text", "intent", "subject", "state", "rank", "asked_at", "last_asked_at", "answer",
-        "is_compared", "reopens",
+        "is_compared", "reopens", "merged_into",
     ),
 )  # fmt: skip
 _ASKED = Prepared(
@@ -88,7 +88,7 @@ def keep(line: Line, inbound_id: int, person_id: int | None, question: tuple[str
     asked = Asked(*question)
     key = hashlib.sha256(f"{asked.intent}:{normalise(asked.text).text}".encode()).hexdigest()
     for _ in range(_MOST_TRIES):
-        group_id, state, root = _GROUP.run(line, {"wanted": key}) or (None, "", None)
+        group_id, state, root = GROUP.run(line, {"wanted": key}) or (None, "", None)
         if group_id is not None and state != OPEN:
             _SET_ASIDE.run(line, {"group": group_id, "aside": f"{key}#{group_id}"})
             group_id = None
@@ -109,7 +109,9 @@ def join(line: Line, group_id: int, root: int, inbound_id: int, person_id: int |
     return True
 
 
-def opened(line: Line, key: str, asked: Asked, now: datetime, reopens: int | None = None) -> tuple[int, int | None]:
+def opened(
+    line: Line, key: str, asked: Asked, now: datetime, reopens: int | None = None, merged_into: int | None = None
+) -> tuple[int, int | None]:
     """Number and root of a new question's group, whoever opens it first."""
     values: dict[str, Any] = {
         "account_id": DEFAULT_ACCOUNT,
@@ -124,10 +126,11 @@ def opened(line: Line, key: str, asked: Asked, now: datetime, reopens: int | Non
         "answer": "",
         "is_compared": False,
         "reopens": reopens,
+        "merged_into": merged_into,
     }
     # Another process may open the same one in the same moment.
     with suppress(line.refusal), line.attempt():
-        _NEW_GROUP.run(line, values)
-    row = _GROUP.run(line, {"wanted": key})
+        _NEWGROUP.run(line, values)
+    row = GROUP.run(line, {"wanted": key})
     assert row  # noqa: S101 - it is there now
     return int(row[0]), row[2]

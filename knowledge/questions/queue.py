@@ -105,7 +105,9 @@ def _places(session: Session, roots: dict[int, int]) -> dict[int, set[str]]:
 
 
 def near_by(session: Session, actor: Actor, group: OpenQuestion, words: str, limit: int = 10) -> list[OpenQuestion]:
-    """Other open groups that staff may want to merge: with these words in them, else on the same matter."""
+    """Other open groups that staff may want to merge: with these words in them, else about the same things."""
+    if not words and not group.subject:
+        return []
     statement = select(OpenQuestion).where(
         OpenQuestion.state == OPEN,
         OpenQuestion.merged_into.is_(None),

@@ -162,12 +162,13 @@ def _shown(number: int, answer: Answer, reason: Reason) -> Page:
         articles = _articles(session, searched, group.text) if is_open else []
         near = queue.near_by(session, actor(), group, words) if is_open else []
         staff = accounts.everyone(session)
+        former = session.get(OpenQuestion, group.reopens) if group.reopens else None
         standing = None if is_open else told.standing(session, group.id, clock.current().now())
         decided = answering.decision_on(session, group.id)
     return render_template(
         "console/question.html", group=group, entry=entry, is_open=is_open, form=answer, reason=reason, near=near,
         articles=articles, staff=[one.name for one in staff if one.is_active], standing=standing,
-        people={one.id: one.name for one in staff}, decided=decided, words=words,
+        people={one.id: one.name for one in staff}, decided=decided, words=words, former=former,
         intents={**intents.NAMES, **intents.OF_TALK}, pages=_on_the_phone(group, answer.text.data or group.answer),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from knowledge.models.labelled import LabelledMessage
 from knowledge.models.outbox import Owed
 from knowledge.models.question import OpenQuestion
 from knowledge.models.staff import Staff
-from knowledge.questions import queue
+from knowledge.questions import answering, queue
 from tests.web.console.askers import asked
 from tests.web.console.conftest import TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, Entry
 
@@ -80,7 +80,7 @@ def test_an_answer_is_owed_kept_under_a_name_and_logged(enter: Entry, staffed: S
     assert "1 人会收到" in page and "等 1 人" in page and "先查根。" in page
     with staffed.reading() as session:
         county = session.scalars(select(Staff).where(Staff.name == "county")).one()
-        assert session.scalars(select(Owed.text)).one() == f"问：{ASKED}\n答：先查根。"
+        assert session.scalars(select(Owed.text)).one() == answering.as_told(ASKED, "先查根。")
         assert "答复" in session.scalars(select(AuditEntry.action)).all()
     assert group(staffed, number).answered_by == county.id
 
