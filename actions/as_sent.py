@@ -72,7 +72,7 @@ def preview(
     else:
         shown = passages.answering(search.scored(session, asked, parts), question)
         text, rest = article(
-            written, parts, shown, today, safety.station(session),
+            written, parts, shown, today, articles_told.station(session),
             ruled=restricted(question), unsaid=doubt.unsaid(question, shown),
         )  # fmt: skip
     stopped = safety.stopped(f"{text}\n{rest}", names, today, session)

@@ -18,7 +18,7 @@ MAY_IMPORT = {
 HOMES = {
     "flask": {"webhook.py", "bot/cli*.py", "bot/channels/*", "web/*"},
     "rasa_sdk": {"actions/base.py", "bot/dispatch.py"},
-    "sqlalchemy": {"knowledge/*", "actions/*", "web/console/waiting.py"},
+    "sqlalchemy": {"knowledge/*", "actions/*"},
     "alembic": {"knowledge/migrate.py", "knowledge/migrations/*"},
     "redis": {"bot/state/redis_state.py"},
     "huey": {"bot/jobs.py"},

@@ -50,11 +50,11 @@ def answer_with_article(session: Session, question_id: int, article_id: int, act
 
     Raises Refused for an unknown or closed group, an article that is not published, or one that may not be told.
     """
-    article = one_published(session, article_id)
+    today = clock.local(now).date()
+    article = one_published(session, article_id, today)
     if article is None:
         raise Refused("这篇文章还没有发布，不能用来答复。")
     group = access_open(session, question_id)
-    today = clock.local(now).date()
     said = articles_told.told(session, article, group.text, today)
     _refuse_banned(session, said, today)
     group.article_id = article.id

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.models.person import Person
-from knowledge.models.question import OPEN, Asker, OpenQuestion
+from knowledge.models.question import DEGREE, OPEN, Asker, OpenQuestion
 from knowledge.models.region import significant
 from knowledge.questions.rights import asked_where, may_see
 from knowledge.staff.access import Actor
 
 A_PAGE = 50
+# Beyond it the number says nothing more, and counting would take long.
+MOST_COUNTED = 1000
 After = tuple[int, int]
 
 
@@ -47,6 +49,17 @@ def page(session: Session, actor: Actor, wanted: Filter, after: After | None) ->
         statement = statement.where(OpenQuestion.state == OPEN).order_by(OpenQuestion.rank, OpenQuestion.id)
         statement = statement.where(_behind(after)) if after else statement
     return _entries(session, session.scalars(statement.limit(A_PAGE)).all())
+
+
+def count(session: Session, actor: Actor) -> tuple[int, int]:
+    """How many groups wait for the actor, and how many of them are a matter of life, or of an epidemic or a flood."""
+    mine = select(OpenQuestion.rank).where(
+        OpenQuestion.merged_into.is_(None), OpenQuestion.state == OPEN, may_see(session, actor)
+    )
+    ranks = mine.order_by(OpenQuestion.rank).limit(MOST_COUNTED).subquery()
+    urgent = func.sum(case((ranks.c.rank <= -DEGREE, 1), else_=0))
+    row = session.execute(select(func.count(), urgent).select_from(ranks)).one()
+    return row[0], row[1] or 0
 
 
 def entry_of(session: Session, group: OpenQuestion) -> Entry:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from flask import Blueprint, Response, render_template, request
 
-from knowledge import catalogue, clock, db
+from knowledge import catalogue, clock, db, intents
 from knowledge.documents import written
 from knowledge.documents.written import Cell, Rows
 from knowledge.models.staff import COUNTY
@@ -13,7 +13,6 @@ from knowledge.staff import access
 from knowledge.statistics import report
 from knowledge.statistics.report import ArticleUse, Report
 from web.console.guard import actor
-from web.console.intents import INTENT_NAMES
 from web.console.shown import Nav
 
 NAV = Nav(70, "统计", "console.figures", COUNTY)
@@ -81,11 +80,11 @@ def _read(first: date, last: date) -> tuple[Report, list[ArticleUse], list[tuple
 
 def _named(found: Report, places: Places) -> dict[str, list[tuple[str, int]]]:
     """The tops under the words that staff use."""
-    intents = [(INTENT_NAMES.get(key, key or "没听懂"), count) for key, count in found.tops["intent"]]
+    asked_for = [(intents.name(key) or "没听懂", count) for key, count in found.tops["intent"]]
     townships = [
         (places.path(key.ljust(12, "0")) if key else "没说地方", count) for key, count in found.tops["township"]
     ]
-    return {"问的事": intents, "问的品种": found.tops["commodity"], "哪里的人问": townships}
+    return {"问的事": asked_for, "问的品种": found.tops["commodity"], "哪里的人问": townships}
 
 
 def _sheets(

@@ -9,6 +9,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from knowledge import clock, db, units
+from knowledge.db import Session
 from knowledge.desk import deciding, held, lately
 from knowledge.imports.gist import UNKNOWN
 from knowledge.imports.held import REJECTED
@@ -17,9 +18,11 @@ from knowledge.models.price import HeldQuote
 from knowledge.models.staff import TOWNSHIP
 from knowledge.refusal import Refused
 from knowledge.staff import access
+from knowledge.staff.access import Actor
 from web import curve
 from web.console.guard import actor
 from web.console.shown import Form, Nav
+from web.console.waiting import Waiting
 
 NAV = Nav(30, "待核价格", "console.held", TOWNSHIP)
 Page = str | Response
@@ -32,6 +35,14 @@ class Mended(Form):
     average = StringField("均价", [Length(max=12)])
     high = StringField("最高", [Length(max=12)])
     reason = StringField("理由", [Length(max=deciding.LONGEST)])
+
+
+def waits(session: Session, actor: Actor) -> list[Waiting]:
+    """Prices that nobody has looked at."""
+    if not actor.is_at_least(NAV.role):
+        return []
+    things = sum(number for gist, number in held.gists(session, actor) if gist != REJECTED)
+    return [Waiting("条价格等人核", things, NAV.endpoint)]
 
 
 def add_to(routes: Blueprint) -> None:

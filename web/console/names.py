@@ -6,20 +6,28 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from knowledge import aliases, clock, db
+from knowledge.db import Session
 from knowledge.desk import names
 from knowledge.models.staff import COUNTY
 from knowledge.night.names import IN_WORDS
 from knowledge.refusal import Refused
 from knowledge.staff import access
+from knowledge.staff.access import Actor
 from web.console.guard import actor
 from web.console.held import terms
 from web.console.shown import Nav
+from web.console.waiting import Waiting
 
 NAV = Nav(33, "名称", "console.names", COUNTY)
 # Where the application keeps what tells words of every day.
 EVERYDAY = "TIANXUN_EVERYDAY"
 _MOST = 40
 Page = str | Response
+
+
+def waits(session: Session, actor: Actor) -> list[Waiting]:
+    """Names that nobody knows."""
+    return [Waiting("个名称不认识", len(names.unknown(session, actor)), NAV.endpoint)] if actor.is_county else []
 
 
 def add_to(routes: Blueprint) -> None:

@@ -6,15 +6,25 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from knowledge import clock, db
+from knowledge.db import Session
 from knowledge.models.staff import TOWNSHIP
 from knowledge.moderation import desk
 from knowledge.refusal import Refused
+from knowledge.staff.access import Actor
 from web.console.guard import actor
 from web.console.shown import Nav
+from web.console.waiting import Waiting
 
 NAV = Nav(25, "发布审核", "console.posts", TOWNSHIP)
 KINDS = {desk.JOB: "招工", desk.TRADE: "买卖"}
 Page = str | Response
+
+
+def waits(session: Session, actor: Actor) -> list[Waiting]:
+    """Posts to be decided."""
+    if not actor.is_at_least(NAV.role):
+        return []
+    return [Waiting("条招工、买卖等审核", sum(desk.counts(session, actor, _now()).values()), NAV.endpoint)]
 
 
 def add_to(routes: Blueprint) -> None:

@@ -5,10 +5,21 @@ from flask import Blueprint, render_template, request
 from knowledge import catalogue, danger, db, intents
 from knowledge.db import Session
 from knowledge.questions import queue
+from knowledge.staff.access import Actor
 from web.console.guard import actor
 from web.console.shown import Nav
+from web.console.waiting import Waiting
 
 NAV = Nav(10, "待答问题", "console.questions")
+
+
+def waits(session: Session, actor: Actor) -> list[Waiting]:
+    """Open questions, the urgent ones apart."""
+    everything, urgent = queue.count(session, actor)
+    return [
+        Waiting("件急事：中毒、疫情、汛情", urgent, NAV.endpoint, is_urgent=True),
+        Waiting("个农户的问题没人答", everything - urgent, NAV.endpoint),
+    ]
 
 
 def add_to(routes: Blueprint) -> None:

@@ -4,18 +4,26 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from knowledge import clock, db
+from knowledge.db import Session
 from knowledge.editions import review as reviews
 from knowledge.editions import steps
 from knowledge.editions.fields import KIND_NAMES
 from knowledge.models.edition import PUBLISHED
 from knowledge.models.staff import COUNTY
 from knowledge.staff import access
+from knowledge.staff.access import Actor
 from web.console import written
 from web.console.guard import actor
 from web.console.shown import Nav
+from web.console.waiting import Waiting
 
 NAV = Nav(21, "等我签字", "console.review")
 Page = str | Response
+
+
+def waits(session: Session, actor: Actor) -> list[Waiting]:
+    """What the actor may sign."""
+    return [Waiting("篇等我签字", len(reviews.waiting_for(session, actor)), NAV.endpoint)]
 
 
 def add_to(routes: Blueprint) -> None:

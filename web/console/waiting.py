@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
+from knowledge.db import Session
 from knowledge.staff.access import Actor
 from web.console import pages
 
