@@ -70,10 +70,9 @@ def work_off(service: Any) -> None:
     try:
         more = True
         while more:
-            brought, answered = bring_in(service), answer_pending(service)
-            grouping.merge_new(service.conversation.parts.store)
-            sent = send_owed(service)
+            brought, answered, sent = bring_in(service), answer_pending(service), send_owed(service)
             more = AT_ONCE in (brought, answered) or sent == delivery.AT_ONCE
+        grouping.merge_new(service.conversation.parts.store)
     except Exception as fault:
         if not absence.is_behind(service.conversation.parts.store, fault):
             raise

@@ -19,7 +19,7 @@ class Person(Base):
     channel: Mapped[str]
     id_hash: Mapped[str]
     id_cipher: Mapped[bytes]
-    place_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    place_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
     first_seen: Mapped[datetime]
     is_test: Mapped[bool] = mapped_column(default=False)
     # Why nothing can be sent to him by itself, as WeChat said it last; empty while it can.

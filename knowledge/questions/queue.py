@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.models.person import Person
 from knowledge.models.question import DEGREE, OPEN, Asker, OpenQuestion
-from knowledge.models.region import significant
-from knowledge.questions.rights import asked_where, may_see
+from knowledge.questions.rights import asked_from, may_see
 from knowledge.staff.access import Actor
 
 A_PAGE = 50
@@ -86,8 +85,7 @@ def _conditions(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.is_mine:
         found.append(OpenQuestion.assigned_to == actor.id)
     if wanted.place:
-        inside = Person.place_code.startswith(significant(wanted.place), autoescape=True)
-        found.append(OpenQuestion.id.in_(asked_where(inside)))
+        found.append(OpenQuestion.id.in_(asked_from(wanted.place)))
     return found
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from knowledge.models.base import DEFAULT_ACCOUNT, Account
 from knowledge.models.person import Person
 from knowledge.models.question import Asker, OpenQuestion
-from knowledge.models.region import within
+from knowledge.models.region import significant, within
 from knowledge.staff.access import Actor, NotHere
 
 
@@ -15,18 +15,25 @@ def may_see(session: Session, actor: Actor) -> ColumnElement[bool]:
     home = session.scalar(select(Account.home_region).where(Account.id == DEFAULT_ACCOUNT)) or ""
     if actor.is_county and within(home, actor.region_code):
         return true()
-    inside = asked_where(actor.where(Person.place_code))
-    return OpenQuestion.id.in_(inside) | (OpenQuestion.assigned_to == actor.id)
+    seen = OpenQuestion.id.in_(asked_from(actor.region_code)) | (OpenQuestion.assigned_to == actor.id)
+    return seen | OpenQuestion.id.in_(_asked_from_nowhere()) if actor.is_county else seen
 
 
-def asked_where(condition: ColumnElement[bool]) -> Select[int]:
-    """The numbers of the whole groups that a person asks of whom the condition holds."""
-    return (
-        select(func.coalesce(OpenQuestion.merged_into, OpenQuestion.id))
-        .join(Asker, Asker.question_id == OpenQuestion.id)
-        .outerjoin(Person, Person.id == Asker.person_id)
-        .where(condition)
-    )
+def asked_from(region_code: str) -> Select[int]:
+    """The numbers of the whole groups that somebody from a division, or from below it, asks."""
+    prefix = significant(region_code)
+    # As a range, so that the few people are found first, and their questions by them.
+    inside = Person.place_code.between(prefix.ljust(12, "0"), prefix.ljust(12, "9"))
+    return _roots().join(Person, Person.id == Asker.person_id).where(inside)
+
+
+def _asked_from_nowhere() -> Select[int]:
+    return _roots().outerjoin(Person, Person.id == Asker.person_id).where(Person.place_code.is_(None))
+
+
+def _roots() -> Select[int]:
+    root = func.coalesce(OpenQuestion.merged_into, OpenQuestion.id)
+    return select(root).select_from(Asker).join(OpenQuestion, OpenQuestion.id == Asker.question_id)
 
 
 def access_question(session: Session, actor: Actor, number: int) -> OpenQuestion:

@@ -41,9 +41,11 @@ def upgrade() -> None:
     op.create_index("ix_asker_person_id", "asker", ["person_id", "question_id"])
     op.create_index("ix_outbox_unsent", "outbox", ["id"], sqlite_where=_UNSENT, postgresql_where=_UNSENT)
     op.create_index("ix_outbox_cause", "outbox", ["cause"])
+    op.create_index("ix_person_place_code", "person", ["place_code"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_person_place_code", table_name="person")
     op.drop_index("ix_outbox_cause", table_name="outbox")
     op.drop_index("ix_outbox_unsent", table_name="outbox")
     op.drop_index("ix_asker_person_id", table_name="asker")
