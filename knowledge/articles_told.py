@@ -10,6 +10,7 @@ from knowledge.models.article import Article
 from knowledge.wording import day, link, titled
 
 KIND = "article"
+_CUT = "……"
 
 
 def signed(article: Article, today: date) -> str:
@@ -34,9 +35,19 @@ def closing(article: Article, text: str, today: date, station: str) -> list[str]
     ]
 
 
-def told(session: Session, article: Article, asked: str, today: date) -> str:
-    """The article as an answer to a question: its best part, with what that rests on."""
+def told(session: Session, article: Article, asked: str, today: date, most_bytes: int = 0) -> str:
+    """The article as an answer to a question: its best part, with what that rests on.
+
+    What is longer than `most_bytes` (UTF-8; 0 for any length) ends early, but never without its source.
+    """
     found = search.parts(session, asked, KIND, article.id)
     best = max(found, key=lambda part: part.score).passage if found else None
     heading, text = (best.heading, best.text) if best else ("", article.body)
-    return "\n".join([f"{titled(article.title)}{heading}", text, *closing(article, text, today, station(session))])
+    head, tail = (
+        f"{titled(article.title)}{heading}\n",
+        "\n".join(["", *closing(article, text, today, station(session))]),
+    )
+    room = most_bytes - len((head + tail + _CUT).encode())
+    if most_bytes and len(text.encode()) > room:
+        text = text.encode()[: max(0, room)].decode("utf-8", "ignore") + _CUT
+    return head + text + tail

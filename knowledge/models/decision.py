@@ -9,7 +9,7 @@ from knowledge.models.base import AccountId, Base, Id
 
 
 class Decision(Base):
-    """One decision on a row (`kind`, `row_id`): job, trade_post, held_quote."""
+    """One decision on a row (`kind`, `row_id`): job, trade_post, held_quote, open_question."""
 
     __tablename__ = "decision"
     __table_args__ = (Index("ix_decision_row", "kind", "row_id"),)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from knowledge import articles_told, catalogue, clock, guard
 from knowledge.clock import Clock
 from knowledge.db import Store
-from knowledge.models.article import one_published
+from knowledge.models.article import Article, one_published
 from knowledge.models.decision import Decision
 from knowledge.models.outbox import Owed
 from knowledge.models.question import ANSWERED, DISMISSED, OPEN, Asker, OpenQuestion
@@ -55,11 +55,16 @@ def answer_with_article(session: Session, question_id: int, article_id: int, act
     if article is None:
         raise Refused("这篇文章还没有发布，不能用来答复。")
     group = access_open(session, question_id)
-    said = articles_told.told(session, article, group.text, today)
+    said = article_as_told(session, article, group.text, today)
     _refuse_banned(session, said, today)
     group.article_id = article.id
     session.flush()
     return _settle(session, actor, question_id, said, now, article=article.id)
+
+
+def article_as_told(session: Session, article: Article, asked: str, today: date) -> str:
+    """An article as an answer that one message holds."""
+    return articles_told.told(session, article, asked, today, MOST_BYTES)
 
 
 def checked(session: Session, text: str, today: date) -> str:

@@ -11,6 +11,7 @@ from knowledge import catalogue, danger
 from knowledge.db import Store
 from knowledge.models.person import Person
 from knowledge.models.question import DEGREE, OPEN, Asker, OpenQuestion
+from knowledge.privacy import masked
 from knowledge.questions import alike
 from knowledge.questions.answering import SUBJECT, access_open, parts_of
 from knowledge.refusal import Refused
@@ -52,7 +53,7 @@ def merge(session: Session, actor: Actor | None, number: int, into: int, now: da
     target = access_open(session, into)
     part = next(group for group in groups.values() if group.id != target.id)
     _join(session, part, target)
-    audit.append(session, actor, "合并", SUBJECT, target.id, now, 并入=part.id, 问题=part.text[:60])
+    audit.append(session, actor, "合并", SUBJECT, target.id, now, 并入=part.id, 问题=masked(part.text)[:60])
 
 
 def split(session: Session, actor: Actor | None, number: int, now: datetime) -> None:
@@ -65,7 +66,7 @@ def split(session: Session, actor: Actor | None, number: int, now: datetime) -> 
     session.flush()
     for group in (part, target):
         recount(session, group)
-    audit.append(session, actor, "拆开", SUBJECT, target.id, now, 拆出=part.id, 问题=part.text[:60])
+    audit.append(session, actor, "拆开", SUBJECT, target.id, now, 拆出=part.id, 问题=masked(part.text)[:60])
 
 
 def recount(session: Session, group: OpenQuestion) -> None:

@@ -10,6 +10,7 @@ from bot.conversation import Conversation, Parts
 from knowledge import questions
 from knowledge.db import Store
 from knowledge.inbox import Arrived, Outcome, record
+from knowledge.models.audit import AuditEntry
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
 from knowledge.models.question import OpenQuestion
@@ -99,6 +100,14 @@ def test_staff_merge_and_split_by_hand(store: Store) -> None:
     assert sorted(groups(store)) == [(numbers[0], 1), (numbers[1], 1)]
     grouping.merge_new(store)
     assert sorted(groups(store)) == [(numbers[0], 1), (numbers[1], 1)]
+
+
+def test_the_log_keeps_no_number_that_a_farmer_wrote(sqlite_store: Store) -> None:
+    numbers = [put(sqlite_store, f"person {text}", text) for text in ("甲问题是什么", "乙问题，打13800001234")]
+    with sqlite_store.writing() as session:
+        grouping.merge(session, None, numbers[1], numbers[0], NOW)
+        details = str(session.scalars(select(AuditEntry.detail)).all())
+    assert "138****1234" in details and "13800001234" not in details
 
 
 def test_what_is_urgent_or_ones_own_is_never_merged(store: Store) -> None:

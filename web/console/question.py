@@ -178,7 +178,7 @@ def _articles(session: Session, words: str, asked: str) -> list[tuple[int, str, 
     today = clock.current().today()
     hits = search.find(session, words, kinds=(articles_told.KIND,), limit=_ARTICLES)
     found = [session.get_one(Article, hit.passage.row_id) for hit in hits]
-    return [(one.id, one.title, articles_told.told(session, one, asked, today)) for one in found]
+    return [(one.id, one.title, answering.article_as_told(session, one, asked, today)) for one in found]
 
 
 def _on_the_phone(group: OpenQuestion, answer: str) -> list[str]:

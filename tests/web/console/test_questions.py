@@ -1,10 +1,12 @@
 """The queue of open questions and what staff do with one."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from actions import fit
 from knowledge.db import Store
 from knowledge.models.article import Article
 from knowledge.models.audit import AuditEntry
@@ -109,6 +111,16 @@ def test_an_article_answers_with_its_source(enter: Entry, staffed: Store) -> Non
         told = session.scalars(select(Owed.text)).one()
     assert article.title in told and f"来源：{article.source}" in told
     assert group(staffed, number).article_id == article.id
+
+
+def test_a_long_article_fits_into_one_message_with_its_source(staffed: Store) -> None:
+    with staffed.reading() as session:
+        article = session.scalars(select(Article)).first()
+        assert article
+        article.id, article.body = 99999, "字" * 2000
+        said = answering.article_as_told(session, article, ASKED, date(2026, 11, 24))
+    assert fit.size(f"{answering.BEFORE}\n{answering.as_told('问' * 60, said)}") <= fit.MOST_BYTES
+    assert f"……\n来源：{article.source}" in said
 
 
 def test_an_article_that_is_not_published_answers_nothing(enter: Entry, staffed: Store) -> None:
