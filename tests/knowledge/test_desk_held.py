@@ -12,7 +12,8 @@ from knowledge.imports.terms import Terms
 from knowledge.models.audit import AuditEntry
 from knowledge.models.decision import Decision
 from knowledge.models.price import HeldQuote, Quote, Series
-from knowledge.night import state, waiting
+from knowledge.models.source import UnknownName
+from knowledge.night import naming, state, waiting
 from knowledge.refusal import Refused
 from knowledge.staff.access import Actor, NotHere
 from tests.conftest import NOW, TODAY
@@ -133,3 +134,14 @@ def test_a_row_stands_beside_what_its_own_series_said(store: Store) -> None:
 def test_the_same_row_again_changes_nothing(store: Store) -> None:
     assert made().figures == ("", "", "10")
     assert held_row(store, "漆河测试市场", TOWNSHIP_A) == held_row(store, "漆河测试市场", TOWNSHIP_A)
+
+
+def test_a_rejected_row_does_not_flow_when_its_name_becomes_known(store: Store) -> None:
+    number = held_row(store, "漆河测试市场", TOWNSHIP_A, commodity="水晶菜", reason="品种「水晶菜」不认识")
+    with store.writing() as session:
+        fields = session.get_one(HeldQuote, number).fields
+        session.add(UnknownName(kind="commodity", written="水晶菜", source="s", first_seen=NOW, example=fields))
+        held.reject(session, WANG, [number], "不是菜", TERMS)
+    with store.writing() as session:
+        assert naming.means(session, "commodity", "水晶菜", "白菜", TERMS).new == 0
+    assert figures(store) == [] and gists(store, WANG) == {REJECTED: 1}

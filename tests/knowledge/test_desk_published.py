@@ -11,6 +11,7 @@ from knowledge.imports.terms import Terms
 from knowledge.models.audit import AuditEntry
 from knowledge.models.outbox import Owed
 from knowledge.models.price import HeldQuote, Quote, Series
+from knowledge.models.source import SourceRun
 from knowledge.refusal import Refused
 from knowledge.staff.access import Actor, NotHere
 from tests.conftest import NOW, TODAY, Farmer
@@ -71,6 +72,7 @@ def test_a_rejected_row_stays_rejected_though_the_night_would_believe_it_and_ano
             assert "9" in [
                 one.fields["average"] for one in session.scalars(select(HeldQuote).where(HeldQuote.gist == REJECTED))
             ]
+            assert [run.held for run in session.scalars(select(SourceRun).order_by(SourceRun.id))] == [1, 3]
         prices.rows = [quote("包菜", "1.1"), *prices.rows[:6]]
         prices.night(96)
     with store.reading() as session:
