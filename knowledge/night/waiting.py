@@ -31,14 +31,21 @@ def waiting(session: Session, source: str = "", limit: int = 50) -> list[HeldQuo
 
 
 def let_in(session: Session, ids: Sequence[int], terms: Terms) -> Report:
-    """Publishes rows that somebody has looked at; raises Refused, and ImportRefused for a row that is no price."""
+    """Publishes rows that somebody has looked at, rejected ones after all too.
+
+    Raises Refused, and ImportRefused for a row that is no price.
+    """
     rows = _taken(session, _found(session, ids), names.known(session, new_markets=True))
     return quotes.write(session, _sifted(rows, terms), terms, None, _believed)
 
 
 def drop(session: Session, ids: Sequence[int]) -> None:
     """Ends rows for good: no night brings just them again; raises Refused."""
-    reject(_found(session, ids))
+    rows = _found(session, ids)
+    for one in rows:
+        if one.gist == REJECTED:
+            raise Refused(f"编号 {one.id} 已经去掉了。")
+    reject(rows)
 
 
 def mend(session: Session, held: HeldQuote, low: str, average: str, high: str, terms: Terms) -> Report:
@@ -76,7 +83,7 @@ def flow(session: Session, kind: str, written: str, terms: Terms) -> Report:
 
 
 def _found(session: Session, ids: Sequence[int]) -> list[HeldQuote]:
-    found = {one.id: one for one in session.scalars(select(HeldQuote).where(_WAITS, HeldQuote.id.in_(ids)))}
+    found = {one.id: one for one in session.scalars(select(HeldQuote).where(HeldQuote.id.in_(ids)))}
     for number in ids:
         if number not in found:
             raise Refused(f"没有编号 {number} 的待核实价格。")
