@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from knowledge.db import open_store
+from knowledge.night import orders
 from knowledge.night.lock import only_night
 from tests.bot.test_cli import flask
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.knowledge.fetch.stand_in import page
 from tests.night.conftest import Open
 from tests.night.goods import Goods
@@ -57,3 +58,14 @@ def test_a_source_that_staff_set_up_runs_by_its_name(data: Path, opened: Open, t
     assert flask(data, "sources", "add", str(setup)).returncode == 0
     done = flask(data, "night", "station", "--base", site.base)
     assert (done.returncode, done.stdout) == (0, "station\tdone\n"), done.stderr
+
+
+def test_what_staff_want_is_fetched_once_and_nothing_else(data: Path, opened: Open) -> None:
+    site = opened(xinfadi(FEW))
+    store = open_store(f"sqlite:///{data / 'tianxun.sqlite'}")
+    with store.writing() as session:
+        orders.order(session, "xinfadi", "王站长", NOW)
+    store.engine.dispose()
+    for said in ("xinfadi\tdone\n", ""):
+        done = flask(data, "night", "xinfadi", "--base", site.base, "--ordered")
+        assert (done.returncode, done.stdout) == (0, said), done.stderr
