@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, Update, delete, select, update
 from sqlalchemy.orm import Session
 
-from knowledge import catalogue
+from knowledge import catalogue, questions
 from knowledge.clock import local
 from knowledge.editions import fields as fields_of
 from knowledge.editions import likeness, personal
@@ -49,7 +49,8 @@ def refuse_unfit(session: Session, kind: str, fields: Fields, today: date) -> No
 def publish(session: Session, edition: Edition, actor: Actor | None, now: datetime) -> None:
     """Farmers are told this edition from now on; raises Unfit where it may not be.
 
-    The one before is superseded; the reviewer is who signed last. `actor` is None for the hour that had been set.
+    The one before is superseded; the reviewer is who signed last. Whoever asked what an article was written for is
+    told. `actor` is None for the hour that had been set.
     """
     today = local(now).date()
     refuse_unfit(session, edition.kind, edition.fields, today)
@@ -70,6 +71,8 @@ def publish(session: Session, edition: Edition, actor: Actor | None, now: dateti
     audit.append(
         session, actor, "发布", SUBJECT, edition.id, now, title=row.title, kind=KIND_NAMES[edition.kind], row=row.id
     )
+    if edition.kind == ARTICLE:
+        questions.answer_waiting(session, row.id, actor, now)
 
 
 def archive(session: Session, actor: Actor | None, row: Article | Notice, kind: str, now: datetime) -> None:

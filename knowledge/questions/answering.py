@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge import articles_told, catalogue, clock, guard
@@ -65,6 +65,22 @@ def answer_with_article(session: Session, question_id: int, article_id: int, act
 def article_as_told(session: Session, article: Article, asked: str, today: date) -> str:
     """An article as an answer that one message holds."""
     return articles_told.told(session, article, asked, today, MOST_BYTES)
+
+
+def begin_article(session: Session, actor: Actor, question_id: int, article_id: int, now: datetime) -> None:
+    """Notes that an article is being written for a group: once it is published, it answers it. Raises Refused."""
+    group = access_open(session, question_id)
+    group.article_id = article_id
+    audit.append(session, actor, "写文章来答", SUBJECT, group.id, now, article=article_id)
+
+
+def answer_waiting(session: Session, article_id: int, actor: Actor | None, now: datetime) -> int:
+    """Answers the open groups that an article was written for, now that it is published; returns how many people."""
+    # The group may have become part of another while the article was written.
+    root = func.coalesce(OpenQuestion.merged_into, OpenQuestion.id)
+    waiting = select(root).distinct().where(OpenQuestion.article_id == article_id, OpenQuestion.state == OPEN)
+    numbers = session.scalars(waiting).all()
+    return sum(answer_with_article(session, number, article_id, actor, now) for number in numbers)
 
 
 def checked(session: Session, text: str, today: date) -> str:

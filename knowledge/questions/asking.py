@@ -80,6 +80,15 @@ def subject_of(intent: str, entities: Iterable[tuple[str, str]]) -> str:
     return "|".join(sorted({f"{kind}:{value}" for kind, value in entities if kind not in left_out}))
 
 
+def named_in(subject: str) -> dict[str, list[str]]:
+    """What a subject names, by kind."""
+    found: dict[str, list[str]] = {}
+    for each in filter(None, subject.split("|")):
+        kind, _, value = each.partition(":")
+        found.setdefault(kind, []).append(value)
+    return found
+
+
 def keep(line: Line, inbound_id: int, person_id: int | None, question: tuple[str, ...], now: datetime) -> None:
     """Joins a message to the group of its question (an Asked, or its intent and text), or opens it.
 

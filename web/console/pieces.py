@@ -3,10 +3,12 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from knowledge import catalogue, clock, db
+from knowledge import catalogue, clock, db, questions
 from knowledge.editions import asked as ranking
 from knowledge.editions import drafts, listed
 from knowledge.editions.fields import ARTICLE, KIND_NAMES, Unfit
+from knowledge.models.question import OpenQuestion
+from knowledge.refusal import Refused
 from knowledge.staff.access import NotHere
 from knowledge.text import storable
 from web.console import written
@@ -49,8 +51,8 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.route("/pieces/new/<kind>", methods=["GET", "POST"])
     def new_piece(kind: str) -> Page:
-        form = written.form_of(known(kind))
-        near = []
+        group = _asked_for()
+        form, near = written.form_of(known(kind), start=_begun(group) if group else None), []
         if form.is_submitted() and "show" not in request.form:
             try:
                 said, at = written.read(kind, form), written.hour(form)
@@ -59,11 +61,35 @@ def add_to(routes: Blueprint) -> None:
                     now = clock.current().now()
                     with db.current().writing(changes_answers=False) as session:
                         made = drafts.begin(session, actor(), kind, said, at, now)
+                        if group and kind == ARTICLE:
+                            questions.begin_article(session, actor(), group.id, made.row_id, now)
                     flash("存为草稿了。看过没有问题，就送审。", "done")
                     return redirect(url_for("console.edition", number=made.id))
             except Unfit as fault:
                 written.refuse(form, fault)
-        return render_template("console/write.html", **_shown(kind, form), near=near)
+            except Refused as fault:
+                form.body.errors = [str(fault)]
+        return render_template("console/write.html", **_shown(kind, form), near=near, group=group)
+
+
+def _asked_for() -> OpenQuestion | None:
+    """The open question that the article is to answer; raises NotHere for one that is not the actor's."""
+    number = request.args.get("question", type=int)
+    if number is None:
+        return None
+    with db.current().reading() as session:
+        return questions.access_question(session, actor(), number)
+
+
+def _begun(group: OpenQuestion) -> dict[str, str]:
+    """What the question says already of the article that will answer it."""
+    named = questions.named_in(group.subject)
+    return {
+        "title": group.text[:60],
+        "crops": "、".join(named.get("commodity", ())),
+        "problems": "、".join(named.get("problem", ())),
+        "asked": group.text[:_MOST_CHARACTERS],
+    }
 
 
 def known(kind: str) -> str:

@@ -73,14 +73,20 @@ def telling() -> Iterator[None]:
         flash(str(fault), "refused")
 
 
-def form_of(kind: str, held: Fields | None = None, publish_at: datetime | None = None, revision: int = 0) -> Writing:
-    """The form with what was typed, else with what the edition holds, else ready for a new piece."""
-    start: dict[str, Any] = {"date": clock.current().today().isoformat()}
+def form_of(
+    kind: str,
+    held: Fields | None = None,
+    publish_at: datetime | None = None,
+    revision: int = 0,
+    start: dict[str, str] | None = None,
+) -> Writing:
+    """The form with what was typed, else with what the edition holds, else with what a new piece starts from."""
+    begun: dict[str, Any] = {"date": clock.current().today().isoformat(), **(start or {})}
     if held is not None:
-        start = fields.as_typed(held)
+        begun = fields.as_typed(held)
     if publish_at is not None:
-        start["publish_at"] = clock.local(publish_at).strftime(_HOUR)
-    form = (NoticeForm if kind == NOTICE else ArticleForm)(data={**start, "revision": revision})
+        begun["publish_at"] = clock.local(publish_at).strftime(_HOUR)
+    form = (NoticeForm if kind == NOTICE else ArticleForm)(data={**begun, "revision": revision})
     form.region.choices = divisions()
     return form
 
