@@ -73,7 +73,7 @@ class Asker(Base):
         ForeignKey("open_question.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     inbound_id: Mapped[int] = mapped_column(
-        ForeignKey("inbound.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        ForeignKey("inbound.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 

@@ -70,8 +70,9 @@ def of(session: Session, first: date, last: date, today: date, most: int = 15) -
     for row in session.scalars(statement):
         by_day[row.day][row.kind, row.key] = Figure(row.kind, row.key, row.messages, row.people)
     if first <= today <= last:
-        by_day[today] = {(figure.kind, figure.key): figure for figure in tally.of_day(session, today)}
-    newest = by_day[max(by_day)] if by_day else {}
+        by_day[today] = {(figure.kind, figure.key): figure for figure in tally.so_far(session, today)}
+    counted = [day for day in by_day if day < today]
+    newest = by_day[max(counted)] if counted else {}
     return Report(
         days=[_day(first + timedelta(n), by_day) for n in range((last - first).days + 1)],
         tops={kind: _top(by_day, kind, most) for kind in ("intent", "commodity", "township")},

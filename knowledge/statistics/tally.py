@@ -43,8 +43,17 @@ def catch_up(store: Store, today: date) -> int:
     return len(days)
 
 
+def so_far(session: Session, day: date) -> list[Figure]:
+    """The figures of a day that has not ended; who was active lately is counted once it has."""
+    return [*_messages(session, day), *_comings_and_goings(session, day)]
+
+
 def of_day(session: Session, day: date) -> list[Figure]:
-    """The figures of one day, as far as it has gone."""
+    """All figures of one day."""
+    return [*so_far(session, day), *_active(session, day)]
+
+
+def _messages(session: Session, day: date) -> list[Figure]:
     messages: defaultdict[tuple[str, str], int] = defaultdict(int)
     people: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for person, keys in _said(session, day):
@@ -52,8 +61,7 @@ def of_day(session: Session, day: date) -> list[Figure]:
             messages[key] += 1
             if person is not None:
                 people[key].add(person)
-    figures = [Figure(kind, key, messages[kind, key], len(people[kind, key])) for kind, key in messages]
-    return [*figures, *_people(session, day)]
+    return [Figure(kind, key, messages[kind, key], len(people[kind, key])) for kind, key in messages]
 
 
 def _uncounted(session: Session, today: date) -> Iterator[date]:
@@ -81,12 +89,15 @@ def _said(session: Session, day: date) -> Iterator[tuple[int | None, set[tuple[s
         yield person, keys | ({("open", "")} if asked_staff else set())
 
 
-def _people(session: Session, day: date) -> Iterator[Figure]:
+def _comings_and_goings(session: Session, day: date) -> Iterator[Figure]:
     begin, end = moments.midnight(day), moments.midnight(day + timedelta(days=1))
     new = select(func.count()).where(Person.first_seen >= begin, Person.first_seen < end, Person.is_test.is_(False))
     lost = select(func.count()).where(Erasure.erased_at >= begin, Erasure.erased_at < end)
     yield Figure("new", "", 0, session.scalar(new) or 0)
     yield Figure("lost", "", 0, session.scalar(lost) or 0)
+
+
+def _active(session: Session, day: date) -> Iterator[Figure]:
     for days in ACTIVE_DAYS:
         first, after = moments.numbers_of(session, day - timedelta(days=days - 1), day)
         active = (

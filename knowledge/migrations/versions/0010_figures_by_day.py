@@ -23,7 +23,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_daily_figure")),
         sa.UniqueConstraint("account_id", "day", "kind", "key", name=op.f("uq_daily_figure_account_id_day_kind_key")),
     )
+    # Whether a message was left to a person is asked of each.
+    op.create_index(op.f("ix_asker_inbound_id"), "asker", ["inbound_id"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_asker_inbound_id"), table_name="asker")
     op.drop_table("daily_figure")
