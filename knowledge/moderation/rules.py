@@ -19,7 +19,7 @@ _CLAUSES = re.compile(r"[，。；！？、,;!?\n]+")
 # Marks that belong to addresses and figures, where they stand in them.
 _MARKS = re.compile(r"[^\w./:%+-]|_|(?<![a-z0-9/:])[./:%+-]|[.%+-](?![a-z0-9])")
 _DENIAL = re.compile(r"(?:不|无|免|没|拒|别|勿|谨防|严禁|禁止|小心)(?!是)[^，]{0,7}$")
-_REGISTERED = re.compile(r"登记证?号?[^，]{0,4}(齐全|全|有|\w*\d)|审定|国审|批准文号|合格证|有证")
+_REGISTERED = re.compile(r"登记证?号?[^，]{0,4}(齐全|全|有|\w{0,20}\d)|审定|国审|批准文号|合格证|有证")
 PAY_OVER_USUAL, PRICE_UNDER, PRICE_OVER = 3.0, 0.5, 2.0
 
 
