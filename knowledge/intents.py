@@ -15,8 +15,8 @@ OF_TALK = {
     "greet": "打招呼", "goodbye": "再见", "thanks": "道谢", "chitchat": "闲聊", "help": "问能做什么",
     "out_of_scope": "别的（帮不上）",
 }  # fmt: skip
-# What is kept for staff without having been understood.
-KEPT = {"image": "图片", "voice": "语音", "unanswered": "没答成", "useless": "答复没用"}
+# What messages count as without being a question that was understood.
+KEPT = {"image": "图片", "voice": "语音", "unanswered": "没答成", "useless": "答复没用", "verdict": "说有用没用"}
 
 
 def name(intent: str) -> str:

@@ -33,7 +33,7 @@ class Overtaken(Refused):
     """Somebody else has changed the edition meanwhile; `edition` is what stands there now."""
 
     def __init__(self, edition: Edition) -> None:
-        super().__init__("您打开以后别人改过这一篇。您写的都还在，请对照下面别人改的，合好再存。")
+        super().__init__("您打开以后别人改过这一篇。您写的都还在，请对照上面别人改的，合好再存。")
         self.edition = edition
 
 

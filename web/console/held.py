@@ -70,7 +70,8 @@ def _listed(gist: str, before: int | None, why: str = "", reason: str = "", chos
     access.require(actor(), TOWNSHIP)
     with db.current().reading() as session:
         kinds = held.gists(session, actor())
-        gist = gist or (kinds[0][0] if kinds else "")
+        if gist not in dict(kinds):
+            gist = kinds[0][0] if kinds else ""
         rows = held.page(session, actor(), gist, before)
         said = lately.lately(session, rows, clock.current().today())
         decisions = deciding.of(session, "held_quote", [one.id for one in rows]) if gist == REJECTED else {}
@@ -123,10 +124,10 @@ def _one(number: int, form: Mended) -> Page:
         try:
             _mend(number, form)
         except Refused as fault:
-            form.average.errors = [str(fault)]
+            (form.average if (form.reason.data or "").strip() else form.reason).errors = [str(fault)]
         else:
             flash("已按改好的数发布；原来的数以后不会再发布。", "done")
-            return redirect(url_for("console.held", gist=one.gist))
+            return redirect(url_for("console.held"))
     if not form.is_submitted():
         form.low.data, form.average.data, form.high.data = (one.fields[name] for name in ("low", "average", "high"))
     return render_template(

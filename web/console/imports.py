@@ -125,7 +125,8 @@ def _arrived(form: Wanted) -> Upload:
         return _fetched(kind, address)
     name = uploads.plain_name(sent.filename or "")
     if not name.endswith(_SUFFIXES[kind]):
-        raise Refused(f"{NAMES[kind]}应是 {'、'.join(_SUFFIXES[kind])} 文件，选的是「{name}」。")
+        wanted = f"{NAMES[kind]}应是 {'、'.join(_SUFFIXES[kind])} 文件，选的是「{name}」。"
+        raise Refused(wanted + "看看上面「这是什么」选对了没有。")
     body = sent.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise Refused(f"文件超过 {MOST_BYTES // 1_000_000} MB，请分成几个。")
@@ -165,7 +166,9 @@ def _run(waiting: Upload, *, dry_run: bool) -> Report:
 
 def _said(waiting: Upload, report: Report) -> str:
     counts = f"新增 {report.new}，更新 {report.changed}，相同 {report.same}，待核实 {report.held}"
-    return f"导入好了：{counts}。" + ("都是草稿，审核通过农户才看得到。" if waiting.kind in _REVIEWED else "")
+    after = "都是草稿，审核通过农户才看得到：到「文章通知」打开，点「改这一篇」看过、保存、送审。"
+    waits = "待核实的到「待核价格」里改或放行。" if report.held and waiting.kind == "prices" else ""
+    return f"导入好了：{counts}。" + (after if waiting.kind in _REVIEWED else waits)
 
 
 def _data_dir() -> Path:

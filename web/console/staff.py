@@ -18,14 +18,19 @@ from web.console.shown import Form, Nav
 
 NAV = Nav(80, "人员", "console.staff", TOWNSHIP)
 Page = str | Response
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class _NoPlace(Refused):
+    """What was typed is no division."""
 
 
 class NewStaff(Form):
     """A member of staff one level down."""
 
     name = StringField("用户名", [InputRequired("请填用户名。"), Length(max=30)])
-    region = StringField("管哪里（乡镇名，或村的 12 位区划代码）", [InputRequired("请填地方。"), Length(max=40)])
-    village = StringField("村名（第一次用这个村的代码时填）", [Length(max=30)])
+    region = StringField("管哪里", [InputRequired("请填地方。"), Length(max=40)])
+    village = StringField("村名（填了村的代码才要写）", [Length(max=30)])
 
 
 def add_to(routes: Blueprint) -> None:
@@ -38,6 +43,8 @@ def add_to(routes: Blueprint) -> None:
         if form.validate_on_submit():
             try:
                 password = _added(form)
+            except _NoPlace as fault:
+                form.region.errors = [str(fault)]
             except Refused as fault:
                 form.name.errors = [str(fault)]
             else:
@@ -84,7 +91,7 @@ def _code_of(places: Places, written: str) -> str:
         return written
     code = places.find(written)
     if code is None:
-        raise Refused(f"没有「{written}」这个地方：写乡镇的名字，或 12 位区划代码。")
+        raise _NoPlace(f"没有叫「{written}」的乡镇。是村的话，写它的 12 位区划代码，或者先写所在的乡镇。")
     return code
 
 
@@ -94,4 +101,5 @@ def _with_password(name: str, password: str) -> str:
 
 
 def _temporary() -> str:
-    return secrets.token_urlsafe(12)
+    """Sixteen letters and digits in fours, none of which looks like another on paper."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
