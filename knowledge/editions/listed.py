@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.editions.access import HIGHEST
@@ -46,7 +46,9 @@ def listed(
         of_pieces = select(Edition.row_id).where(
             Edition.account_id == DEFAULT_ACCOUNT, Edition.state == state, Edition.kind == kind
         )
-        statement = statement.where(table.id.in_(of_pieces))
+        # An import brings drafts that have no edition yet.
+        bare = and_(table.status == state, table.id.not_in(select(Edition.row_id).where(Edition.kind == kind)))
+        statement = statement.where(or_(table.id.in_(of_pieces), bare))
     elif state in STATES:
         statement = statement.where(table.status == state)
     rows = session.execute(statement).all()

@@ -120,6 +120,15 @@ def waiting_for(session: Session, actor: Actor) -> list[tuple[Edition, Step]]:
     ]
 
 
+def returned_to(session: Session, actor: Actor) -> list[tuple[Edition, Remark]]:
+    """The drafts that the actor wrote in and that came back to him, newest first, each with the last reason."""
+    statement = select(Edition, Remark).join(Remark, Remark.edition_id == Edition.id).order_by(Remark.id)
+    mine = (Edition.account_id == DEFAULT_ACCOUNT, Edition.state == DRAFT, actor.where(Edition.region_code))
+    latest = {edition.id: (edition, said) for edition, said in session.execute(statement.where(*mine, Remark.returns))}
+    wrote = writers(session, [edition for edition, _ in latest.values()])
+    return [pair for number, pair in reversed(latest.items()) if actor.id in wrote[number]]
+
+
 def signatures(session: Session, editions: list[Edition]) -> dict[int, list[Signature]]:
     """The signatures under each edition, by its number, in order."""
     found: dict[int, list[Signature]] = defaultdict(list)

@@ -22,8 +22,12 @@ Page = str | Response
 
 
 def waits(session: Session, actor: Actor) -> list[Waiting]:
-    """What the actor may sign."""
-    return [Waiting("篇等我签字", len(reviews.waiting_for(session, actor)), NAV.endpoint)]
+    """What the actor may sign, and what came back to him."""
+    signs, returned = reviews.waiting_for(session, actor), reviews.returned_to(session, actor)
+    return [
+        Waiting("篇等我签字", len(signs), NAV.endpoint),
+        Waiting("篇退回给我改", len(returned), NAV.endpoint),
+    ]
 
 
 def add_to(routes: Blueprint) -> None:
@@ -32,8 +36,8 @@ def add_to(routes: Blueprint) -> None:
     @routes.get("/review")
     def review() -> str:
         with db.current().reading() as session:
-            waiting = reviews.waiting_for(session, actor())
-        return render_template("console/review.html", waiting=waiting, kinds=KIND_NAMES)
+            waiting, returned = reviews.waiting_for(session, actor()), reviews.returned_to(session, actor())
+        return render_template("console/review.html", waiting=waiting, returned=returned, kinds=KIND_NAMES)
 
     @routes.post("/editions/<int:number>/submit")
     def submit_edition(number: int) -> Page:

@@ -56,6 +56,8 @@ def test_the_right_figure_is_typed_and_what_was_typed_is_kept(waits: int, staffe
     browser, path = enter("county"), f"/console/held/{waits}"
     refused = browser.send(path, {"low": "3", "average": "1.2", "high": "", "reason": "小数点错了"})
     assert "不能发布" in refused and 'value="1.2"' in refused and 'value="小数点错了"' in refused
+    unreasoned = browser.send(path, {"low": "", "average": "1.2", "high": "", "reason": " "})
+    assert 'id="reason-wrong"' in unreasoned and 'id="average-wrong"' not in unreasoned
     assert "已按改好的数发布" in browser.send(path, {"low": "", "average": "1.2", "high": "", "reason": "小数点错了"})
     assert rows(staffed) == [("已驳回", "10")]
     assert "小数点错了" in browser.see("/console/held?gist=已驳回")

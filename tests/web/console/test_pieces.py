@@ -67,6 +67,11 @@ def test_it_is_returned_with_a_reason_that_its_writer_sees(enter: Entry) -> None
     signer.send(f"{here}/return", {"text": f"缺用量{XSS}"}, here)
     page = writer.see(here)
     assert "缺用量" in page and "接着写" in page and "<script>alert" not in page
+    assert "<b>1</b> 篇退回给我改" in writer.see("/console/")
+    assert "缺用量" in writer.see("/console/review")
+    assert "退回给我改" not in signer.see("/console/") + signer.see("/console/review")
+    writer.send(f"{here}/submit", page=here)
+    assert "退回给我改" not in writer.see("/console/")
 
 
 def test_what_is_typed_is_text_wherever_it_is_shown(enter: Entry) -> None:

@@ -43,7 +43,18 @@ def test_fields_that_no_form_has_change_nothing(enter: Entry, staffed: Store) ->
 
 def test_what_was_typed_is_kept_when_it_is_refused(enter: Entry) -> None:
     page = enter("county").send("/console/staff", {"name": "新人", "region": "没有这个镇"})
-    assert "没有「没有这个镇」" in page and 'value="没有这个镇"' in page
+    assert 'id="region-wrong"' in page and "没有叫「没有这个镇」" in page and 'value="没有这个镇"' in page
+
+
+def test_the_log_says_what_was_done_in_chinese(enter: Entry) -> None:
+    county = enter("county")
+    county.send("/console/staff", {"name": "新人", "region": "漆河镇"})
+    assert "级别：乡镇　地方：桃源县漆河镇" in county.see("/console/log")
+
+
+def test_a_temporary_password_can_be_read_out(enter: Entry) -> None:
+    page = enter("county").send("/console/staff", {"name": "新人", "region": "漆河镇"})
+    assert re.search(r"<code>([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}</code>", page)
 
 
 def test_a_new_village_gets_its_name(enter: Entry, staffed: Store) -> None:
