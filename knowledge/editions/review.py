@@ -13,11 +13,13 @@ from knowledge.editions.drafts import READY
 from knowledge.editions.steps import Step, steps
 from knowledge.models.base import DEFAULT_ACCOUNT
 from knowledge.models.edition import DRAFT, REVIEW, Edition, Remark, Signature
+from knowledge.models.region import significant
 from knowledge.refusal import Refused
 from knowledge.staff import access, audit
 from knowledge.staff.access import Actor
 from knowledge.text import storable
 
+_ONLY_COUNTY = "这一篇是全县的，只有县里别的人能签；县里还只有您一个帐号的，请技术员再添加一个。"
 MOST_WAITING, MOST_CHARACTERS = 200, 1000
 
 
@@ -158,7 +160,7 @@ def remarks(session: Session, edition: Edition) -> list[Remark]:
 
 def _why_not(actor: Actor, edition: Edition, step: Step, signed: set[int | None], wrote: set[int]) -> str:
     if actor.id in wrote:
-        return "自己写的不能自己审，要请别人签。"
+        return "自己写的不能自己审，要请别人签。" + (_ONLY_COUNTY if len(significant(edition.region_code)) < 9 else "")
     if actor.id in signed:
         return "您已经签过一步了，下一步要请别人签。"
     if not actor.is_at_least(step.role) or not actor.covers(edition.region_code):

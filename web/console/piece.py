@@ -8,6 +8,7 @@ from knowledge.editions import comparing, drafts, fields, listed, presence, publ
 from knowledge.editions.access import access_edition, access_piece, piece_of
 from knowledge.editions.fields import KIND_NAMES, Unfit
 from knowledge.models.edition import DRAFT, Edition
+from knowledge.models.staff import Staff
 from knowledge.refusal import Refused
 from knowledge.staff.access import NotHere
 from web.console import written
@@ -86,7 +87,9 @@ def add_to(routes: Blueprint) -> None:
             found = access_edition(session, actor(), number)
             signed = review.signatures(session, [found])[number]
             row = piece_of(session, found)
+            began = session.get(Staff, found.made_by) if found.made_by else None
             context = {
+                "writer": began.name if began else "",
                 "history": [e for e in drafts.editions(session, found.kind, row.id) if actor().covers(e.region_code)],
                 "remarks": review.remarks(session, found),
                 "step": review.next_steps(session, [found])[number],

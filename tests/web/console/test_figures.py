@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from bot.conversation import Conversation, Parts
+from knowledge import intents
 from knowledge.db import Store
 from knowledge.documents import written
 from knowledge.models.daily_figure import DailyFigure
@@ -37,6 +38,15 @@ def test_a_day_is_counted_without_test_accounts(parts: Parts) -> None:
         found = {(figure.kind, figure.key): figure[2:] for figure in tally.of_day(session, TODAY)}
     assert found["all", ""] == (3, 2) and found["commodity", "白菜"] == (2, 2) and found["open", ""] == (1, 1)
     assert ("commodity", "萝卜") not in found and found["active7", ""] == (0, 2) and found["new", ""] == (0, 2)
+
+
+def test_what_was_said_of_an_answer_has_a_name(parts: Parts) -> None:
+    farmer = Farmer(Conversation(parts))
+    farmer.says("白菜什么时候种")
+    farmer.says("有用")
+    with parts.store.reading() as session:
+        found = report.of(session, TODAY, TODAY, TODAY)
+    assert {intents.name(key) for key, _ in found.tops["intent"]} == {"种养技术", "说有用没用"}
 
 
 def test_days_that_are_over_are_counted_once_and_read_as_they_were(parts: Parts) -> None:

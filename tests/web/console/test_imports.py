@@ -80,6 +80,7 @@ def test_the_button_brings_a_draft_of_the_senders_own_division_and_the_log_says_
         found = session.scalars(select(Article).where(Article.source == "软腐病.docx")).one()
         entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (found.status, found.region_code) == ("draft", VILLAGE_A)
+    assert "萝卜软腐病怎么防" in enter("village_a").see("/console/pieces?state=draft")
     assert entry and (entry.staff_name, entry.action, entry.subject) == ("village_a", "导入", "技术文章")
     assert entry.detail == {"file": "软腐病.docx", "new": 1, "changed": 0, "held": 0}
     assert not list((tmp_path / "uploads").iterdir())

@@ -45,7 +45,8 @@ def test_written_by_one_signed_by_another_it_is_published(enter: Entry, staffed:
     number = written(writer)
     here = f"/console/editions/{number}"
     assert "等「复核」签字" in writer.send(f"{here}/submit", page=here)
-    assert "自己写的不能自己审" in writer.see(here)
+    assert "自己写的不能自己审" in writer.see(here) and "全县的" not in writer.see(here)
+    assert "township_a写的" in signer.see(here)
     assert TYPED["title"] in signer.see("/console/review")
     assert TYPED["title"] not in writer.see("/console/review").split("<h1>")[1]
     assert status(staffed, TYPED["title"]) == ["draft"]
@@ -58,6 +59,12 @@ def test_written_by_one_signed_by_another_it_is_published(enter: Entry, staffed:
     assert "这一篇" in writer.see(f"/console/pieces/asked?q=魔芋白绢病&row={row_id}")
     writer.send(f"{piece}/archive", page=piece)
     assert status(staffed, TYPED["title"]) == ["archived"]
+
+
+def test_who_alone_is_the_county_is_told_that_it_takes_another(enter: Entry) -> None:
+    county = enter("county")
+    here = f"/console/editions/{written(county, region='430725000000')}"
+    assert "这一篇是全县的" in county.send(f"{here}/submit", page=here)
 
 
 def test_it_is_returned_with_a_reason_that_its_writer_sees(enter: Entry) -> None:

@@ -7,6 +7,9 @@ document.addEventListener("submit", (event) => {
   if (question && !window.confirm(question)) event.preventDefault();
 });
 
+// On a phone the menu is longer than the screen: where one is must be in sight.
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A form with data-preview shows what it would become: the answer of that address, a moment after the last key.
 for (const form of document.querySelectorAll("form[data-preview]")) {
   const shown = document.querySelector(form.dataset.shown);
