@@ -15,7 +15,7 @@ from web.console.guard import actor
 from web.console.shown import Nav
 from web.console.waiting import Waiting
 
-NAV = Nav(25, "发布审核", "console.posts", TOWNSHIP)
+NAV = Nav(25, "招工买卖审核", "console.posts", TOWNSHIP)
 KINDS = {desk.JOB: "招工", desk.TRADE: "买卖"}
 Page = str | Response
 

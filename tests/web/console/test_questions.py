@@ -1,5 +1,6 @@
 """The queue of open questions and what staff do with one."""
 
+import html
 import re
 from datetime import date
 
@@ -104,8 +105,11 @@ def test_an_article_answers_with_its_source(enter: Entry, staffed: Store) -> Non
     number = asked(staffed, "油菜什么时候播最好")
     with staffed.reading() as session:
         article = session.scalars(select(Article).where(Article.title.contains("油菜什么时候播"))).one()
-    page = enter("county").see(f"{QUEUE}/{number}")
-    assert article.title in page and f"/console/pieces/new?kind=article&amp;question={number}" in page
+    browser = enter("county")
+    page = browser.see(f"{QUEUE}/{number}")
+    assert article.title in page
+    (write,) = re.findall(r'href="([^"]+)">写一篇新文章来答', page)
+    assert f'value="{group(staffed, number).text}"' in browser.see(html.unescape(write))
     enter("county").send(f"{QUEUE}/{number}/article", {"article": str(article.id)}, f"{QUEUE}/{number}")
     with staffed.reading() as session:
         told = session.scalars(select(Owed.text)).one()
