@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 _HEADING = re.compile(r"h([1-6])")
 _SENTENCE_END = re.compile(r"[。！？!?；;，,：:]\Z")
 _LONGEST_HEADING = 30
+# One wide row beside many short ones would otherwise fill the machine with empty cells.
+_MOST_COLUMNS = 50
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class _Table:
     rows: list[list[str]] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        width = max((len(row) for row in self.rows), default=0)
+        width = min(max((len(row) for row in self.rows), default=0), _MOST_COLUMNS)
         drawn = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in self.rows]
         return [*drawn[:1], "|" + "---|" * width, *drawn[1:]] if width else []
 

@@ -23,7 +23,10 @@ from knowledge.models.article import Article
 NEEDED = ("title", "category", "crops", "problems", "region", "source", "date")
 KIND = "article"
 FUTURE = "日期在今天之后"
-_HEADING = re.compile(r"^#{1,4}\s+(.+?)\s*$", re.MULTILINE)
+# None of them looks at a character again and again, however hostile the text.
+_HEADING = re.compile(r"^#{1,4}[^\S\n]+(\S.*)$", re.MULTILINE)
+_LINK = r"\[([^\[\]\n]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
+_BOLD_OR_LINK = re.compile(rf"\*\*(.+?)\*\*|{_LINK}")
 # A table as people read it on a phone: the line under its head goes, cells stand apart.
 _RULE = re.compile(r"^\|(?: *:?-+:? *\|)+ *\n?", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^\|(.*)\| *$", re.MULTILINE)
@@ -89,7 +92,7 @@ def sections(body: str) -> list[search.Section]:
     parts = _HEADING.split(body.strip())
     found = [search.Section("", _plain(parts[0]))] if parts[0].strip() else []
     found += [
-        search.Section(heading, _plain(text))
+        search.Section(heading.strip(), _plain(text))
         for heading, text in zip(parts[1::2], parts[2::2], strict=True)
         if text.strip()
     ]
@@ -109,7 +112,7 @@ def recommends_banned(article: dict[str, Any], catalogue: Catalogue, today: date
 
 def _plain(markdown: str) -> str:
     rows = _TABLE_ROW.sub(lambda row: "　".join(cell.strip() for cell in row[1].split("|")), _RULE.sub("", markdown))
-    text = re.sub(r"\*\*(.+?)\*\*|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or m[2] or "", rows)
+    text = _BOLD_OR_LINK.sub(lambda m: m[1] or m[2] or "", rows)
     return re.sub(r"\n{2,}", "\n", re.sub(r"^[>*-]\s+", "", text, flags=re.MULTILINE)).strip()
 
 

@@ -17,7 +17,9 @@ MOST_BYTES = 500_000_000
 # Spreadsheets leave byte order marks and zero-width spaces inside cells.
 IDLE = " \t\r\n\u3000\xa0\ufeff\u200b"
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
-_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n?(.*)\Z", re.DOTALL)
+# Each looks at a character once, whatever the file: a hostile one must not stop the process.
+_OPENS, _CLOSES = re.compile(r"\s*\n"), re.compile(r"^---[ \t]*$", re.MULTILINE)
+_LONGEST_HEAD = 10_000
 
 
 def content_of(path: Path) -> bytes:
@@ -77,7 +79,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ImportRefused(f"{path.name} 第 {number} 行：不是合格的 JSON。没有导入任何内容。") from None
         if not isinstance(found, dict):
             raise ImportRefused(f"{path.name} 第 {number} 行：应是一个 JSON 对象。没有导入任何内容。")
@@ -89,18 +91,35 @@ def front_matter(path: Path) -> tuple[dict[str, Any], str]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
 
-    match = _FRONT_MATTER.match(read_text(path).replace("\r\n", "\n"))
-    if not match:
-        raise ImportRefused(f"{path.name} 第 1 行：缺少以 --- 开头的文件头（title、source、date …）。")
+    written, body = _parted(path, read_text(path).replace("\r\n", "\n"))
     try:
         # "base" leaves every value as written: an impossible date is then named like any other fault.
-        head = YAML(typ="base", pure=True).load(match[1])
+        head = YAML(typ="base", pure=True).load(written)
     except MarkedYAMLError as fault:
         line = fault.problem_mark.line + 2 if fault.problem_mark else 1
         raise ImportRefused(f"{path.name} 第 {line} 行：文件头不是合格的 YAML。") from None
-    if not isinstance(head, dict):
-        raise ImportRefused(f"{path.name} 第 2 行：文件头应是「键: 值」。")
-    return head, match[2]
+    except RecursionError:
+        raise ImportRefused(f"{path.name} 第 2 行：文件头套得太深。") from None
+    # Lists of lists may stand for others by their names, and become as long as no machine can hold.
+    if not isinstance(head, dict) or not all(map(_is_flat, head.values())):
+        raise ImportRefused(f"{path.name} 第 2 行：文件头应是「键: 值」，值是文字或一列文字。")
+    return head, body
+
+
+def _parted(path: Path, text: str) -> tuple[str, str]:
+    opened = _OPENS.match(text, 3) if text.startswith("---") else None
+    closed = _CLOSES.search(text, opened.end()) if opened else None
+    if not opened or not closed:
+        raise ImportRefused(f"{path.name} 第 1 行：缺少以 --- 开头的文件头（title、source、date …）。")
+    if closed.start() - opened.end() > _LONGEST_HEAD:
+        raise ImportRefused(f"{path.name} 第 2 行：文件头太长，最多 {_LONGEST_HEAD} 字。")
+    return text[opened.end() : closed.start()], text[closed.end() :]
+
+
+def _is_flat(value: object) -> bool:
+    return not isinstance(value, dict | list) or (
+        isinstance(value, list) and not any(isinstance(each, dict | list) for each in value)
+    )
 
 
 def read_date(value: object) -> date:
