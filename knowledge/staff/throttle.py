@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.models.staff import LoginFailure
+from knowledge.text import normalise
 from knowledge.vault import Vault
 
 WINDOW = timedelta(minutes=15)
@@ -15,11 +16,12 @@ MOST_PAIR, MOST_ADDRESS, MOST_NAME = 5, 30, 60
 
 
 def keys(vault: Vault, name: str, address: str) -> dict[str, int]:
-    """Under what a try counts, and how many failures each may have."""
+    """Under what a try counts, and how many failures each may have; however a name is written, it is the one name."""
+    plain = normalise(name).text.strip()
     return {
-        vault.hashed("login", name, address): MOST_PAIR,
+        vault.hashed("login", plain, address): MOST_PAIR,
         vault.hashed("login from", address): MOST_ADDRESS,
-        vault.hashed("login as", name): MOST_NAME,
+        vault.hashed("login as", plain): MOST_NAME,
     }
 
 

@@ -34,6 +34,12 @@ class Code(Form):
     code = StringField("验证码", [InputRequired("请填验证码。"), Length(max=10)])
 
 
+class NewFactor(Code):
+    """The first code of an authenticator, and who it is that brings one."""
+
+    password = PasswordField("现在的密码", [InputRequired("请填现在的密码。"), Length(max=passwords.MOST_CHARACTERS)])
+
+
 class Password(Form):
     """A new password, proven by the old one."""
 
@@ -66,7 +72,7 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.route("/second-factor", methods=["GET", "POST"])
     def second_factor() -> Page:
-        return _second_factor(Code())
+        return _second_factor(NewFactor())
 
 
 def _log_in(form: Login) -> Page:
@@ -127,34 +133,45 @@ def _change_password(form: Password) -> Page:
 def _set_password(form: Password) -> None:
     if form.new.data != form.again.data:
         raise Refused("两遍新密码不一样。")
+    _prove(form.old.data)
     with db.current().writing(changes_answers=False) as store:
         me = store.get_one(Staff, actor().id)
-        if not passwords.matches(me.password_hash, form.old.data or ""):
-            raise Refused("现在的密码不对。")
         if form.new.data == form.old.data:
             raise Refused("新密码和现在的一样。")
         accounts.set_password(store, me, form.new.data or "", by_himself=True)
         audit.append(store, actor(), "改密码", "人员", me.id, _now())
 
 
-def _second_factor(form: Code) -> Page:
+def _prove(password: str | None) -> None:
+    login.prove(db.current(), vault.current(), actor(), password or "", _address(), _now())
+
+
+def _second_factor(form: NewFactor) -> Page:
     """Switches the second factor on: a secret is shared, and one code proves that it arrived."""
     secret = str(session.get(_SECRET) or second_factor.new_secret())
     session[_SECRET] = secret
     if form.validate_on_submit():
-        step = second_factor.step_of(secret, form.code.data or "", _now())
-        if step is None:
-            form.code.errors = [login.WRONG_CODE]
+        try:
+            _bring(form, secret)
+        except Refused as fault:
+            (form.code if str(fault) == login.WRONG_CODE else form.password).errors = [str(fault)]
         else:
-            with db.current().writing(changes_answers=False) as store:
-                me = store.get_one(Staff, actor().id)
-                me.totp_cipher, me.totp_step = vault.current().sealed(secret), step
-                audit.append(store, actor(), "打开动态验证码", "人员", me.id, _now())
             session.pop(_SECRET)
             flash("已打开动态验证码，下次登录要用。", "done")
             return redirect(url_for("console.start"))
     address = second_factor.address(secret, actor().name)
     return render_template("console/second_factor.html", form=form, secret=secret, picture=_picture(address))
+
+
+def _bring(form: NewFactor, secret: str) -> None:
+    _prove(form.password.data)
+    step = second_factor.step_of(secret, form.code.data or "", _now())
+    if step is None:
+        raise Refused(login.WRONG_CODE)
+    with db.current().writing(changes_answers=False) as store:
+        me = store.get_one(Staff, actor().id)
+        me.totp_cipher, me.totp_step = vault.current().sealed(secret), step
+        audit.append(store, actor(), "打开动态验证码", "人员", me.id, _now())
 
 
 def _picture(address: str) -> Markup:

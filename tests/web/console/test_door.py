@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from knowledge.db import Store
 from knowledge.models.staff import LoginFailure, Staff, StaffSession
-from knowledge.staff import sessions
+from knowledge.staff import passwords, sessions
 from knowledge.vault import Vault
 from tests.conftest import StandingClock
 from tests.web.console.conftest import NOW, PASSWORD, SECRET_KEY, Browser, Entry
@@ -136,6 +136,38 @@ def test_a_second_factor_is_switched_on_by_its_first_code(enter: Entry, watch: S
     page = browser.see("/console/second-factor")
     secret = page.split("<code>")[1].split("<")[0]
     assert "<svg" in page and "style=" not in page
-    assert "已打开动态验证码" in browser.send("/console/second-factor", {"code": pyotp.TOTP(secret).at(watch.now())})
+    code = pyotp.TOTP(secret).at(watch.now())
+    # Somebody at an open browser must not be able to put his own authenticator in the place of hers.
+    assert "现在的密码不对" in browser.send("/console/second-factor", {"code": code, "password": "not the password"})
+    assert "已打开动态验证码" in browser.send("/console/second-factor", {"code": code, "password": PASSWORD})
     browser.send("/console/logout", page="/console/password")
     assert "动态验证码" in browser.send("/console/login", {"name": "county", "password": PASSWORD})
+
+
+def test_other_writings_of_a_name_are_no_more_tries(stranger: Browser) -> None:
+    for name in ("county", "COUNTY", "ｃｏｕｎｔｙ", " county", "County\u200b"):
+        stranger.send("/console/login", {"name": name, "password": "not the password"})
+    assert "试的次数太多" in stranger.send("/console/login", {"name": "county", "password": PASSWORD})
+
+
+def test_the_old_password_is_not_to_be_guessed_at_an_open_browser(enter: Entry) -> None:
+    browser = enter("county")
+    fields = {"old": "not the password", "new": "another-bamboo-72-field", "again": "another-bamboo-72-field"}
+    for _ in range(5):
+        assert "现在的密码不对" in browser.send("/console/password", fields)
+    assert "试的次数太多" in browser.send("/console/password", {**fields, "old": PASSWORD})
+
+
+def test_a_password_that_is_changed_while_it_is_checked_lets_nobody_in(
+    staffed: Store, stranger: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matches = passwords.matches
+
+    def slowly(kept: str | None, password: str) -> bool:
+        found = matches(kept, password)
+        with staffed.writing() as session:
+            session.scalars(select(Staff).where(Staff.name == "county")).one().password_hash = "of another one"
+        return found
+
+    monkeypatch.setattr(passwords, "matches", slowly)
+    assert "用户名或密码不对" in stranger.send("/console/login", {"name": "county", "password": PASSWORD})
