@@ -45,7 +45,7 @@ def refuse_same(session: Session, kind: str, fields: Fields, row_id: int | None)
     One source has one article of a title, one publisher one notice of a title and day.
     """
     # Of two that come at once the second waits, and then sees the first.
-    session.execute(select(Account.id).where(Account.id == DEFAULT_ACCOUNT).with_for_update())
+    session.execute(select(Account.id).where(Account.id == DEFAULT_ACCOUNT).with_for_update(key_share=True))
     table, columns = TABLES[kind], fields_of.columns(kind, fields)
     names = ("source", "title") if kind == fields_of.ARTICLE else ("publisher", "title", "date")
     same = select(table.id).filter_by(**{name: columns[name] for name in names}).where(table.id != (row_id or 0))

@@ -25,8 +25,9 @@ def append(
     **detail: Any,
 ) -> None:
     """Writes one deed into the caller's transaction; `actor` is None for the command line."""
-    # Two transactions must not follow the same row; an SQLite writer is alone anyway.
-    session.execute(select(Account.id).where(Account.id == DEFAULT_ACCOUNT).with_for_update())
+    # Two transactions must not follow the same row; an SQLite writer is alone anyway. Messages that refer
+    # to the account meanwhile do not wait (key_share): they may hold what the deed wants next.
+    session.execute(select(Account.id).where(Account.id == DEFAULT_ACCOUNT).with_for_update(key_share=True))
     session.flush()
     entry = AuditEntry(
         account_id=DEFAULT_ACCOUNT,
