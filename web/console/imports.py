@@ -1,7 +1,10 @@
 """Bringing documents in: first what would happen, then the button that does it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
@@ -40,6 +43,8 @@ _REVIEWED = ("articles", "notices")
 # As many as are written while messages wait a second or two.
 _MOST_ROWS = {"articles": 200, "notices": 500, "prices": 5_000, "jobs": 2_000, "trades": 2_000}
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Reading a file or a page may take many seconds: whoever sends many at once leaves threads for farmers' messages.
+_ROOM = BoundedSemaphore(2)
 Page = str | Anything
 
 
@@ -61,7 +66,8 @@ def add_to(routes: Blueprint) -> None:
         form = _form(actor())
         if form.validate_on_submit():
             try:
-                return _tried(form)
+                with _room():
+                    return _tried(form)
             except Refused as fault:
                 form.file.errors = [str(fault)]
             except ImportRefused as fault:
@@ -70,13 +76,25 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.post("/imports/<token>")
     def import_now(token: str) -> Page:
-        return _done(uploads.access_upload(_data_dir(), actor(), token, _now()))
+        with _room():
+            return _done(uploads.access_upload(_data_dir(), actor(), token, _now()))
 
     @routes.get("/imports/<any(prices, jobs, trades):kind>.xlsx")
     def import_template(kind: str) -> Response:
         access.require(actor(), COUNTY)
         named = {"Content-Disposition": f"attachment; filename={kind}.xlsx"}
         return Response(templates.template(kind, clock.current().today()), mimetype=_TYPE, headers=named)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """One of the few places for reading in this process; raises Refused where all are taken."""
+    if not _ROOM.acquire(blocking=False):
+        raise Refused("现在有好几个文件正在读，请过半分钟再试。")
+    try:
+        yield
+    finally:
+        _ROOM.release()
 
 
 def _let_files_in() -> None:

@@ -29,6 +29,7 @@ from tests.knowledge.office import docx, p
 from tests.knowledge.test_import_others import JOB, JOBS, NOTICE
 from tests.sources.test_pasted import site
 from tests.web.console.conftest import NOW, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, Browser, Entry
+from web.console import imports
 
 PAGE = "/console/imports"
 DOCUMENT = docx(p("萝卜软腐病怎么防", "h1"), p("拔掉病株，撒石灰。"))
@@ -175,6 +176,15 @@ def test_who_sends_very_much_at_once_keeps_nobody_waiting(
     enter: Entry, kind: str, name: str, body: str, most: int
 ) -> None:
     assert f"有 {most + 1} 行，这里一次最多 {most} 行" in tried(enter("county"), kind, name, body)
+
+
+def test_who_sends_many_files_at_once_takes_no_more_than_two_threads(enter: Entry) -> None:
+    village = enter("village_a")
+    ready = button(tried(village, "articles", "a.docx", DOCUMENT))
+    with imports._room(), imports._room():
+        assert "请过半分钟再试" in tried(village, "articles", "a.docx", DOCUMENT)
+        assert "请过半分钟再试" in village.send(ready, page=PAGE)
+    assert "导入好了" in village.send(ready, page=PAGE)
 
 
 def test_neither_nothing_nor_both_are_taken_and_what_was_typed_stays(enter: Entry) -> None:
