@@ -31,6 +31,8 @@ def guard(routes: Blueprint) -> None:
     routes.after_request(_keep_nothing)
     routes.register_error_handler(NotHere, _not_here)
     routes.register_error_handler(404, _not_here)
+    # A number that no store can hold is that of nothing.
+    routes.register_error_handler(OverflowError, _not_here)
     routes.register_error_handler(CSRFError, _forged)
     routes.register_error_handler(Refused, _refused)
 

@@ -49,3 +49,24 @@ def test_nothing_is_changed_without_the_token(endpoint: str, app: Flask, staffed
     if "POST" in methods:
         browser = enter(min(ROUTES[endpoint][0]))
         assert browser.client.post(address(app, endpoint, staffed)).status_code == 403
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_number_that_no_store_can_hold_is_of_nothing(endpoint: str, app: Flask, staffed: Store, enter: Entry) -> None:
+    _, sample = ROUTES[endpoint]
+    filled = sample(staffed) if sample else {}
+    numbers = {name: 10**30 for name, value in filled.items() if isinstance(value, int)}
+    if not numbers:
+        return
+    with app.test_request_context():
+        where = app.url_for(endpoint, **{**filled, **numbers})
+    county = enter("county")
+    methods = routes(app)[endpoint][1]
+    fields = {"csrf_token": county.token("/console/password")}
+    answer = county.client.get(where) if "GET" in methods else county.client.post(where, data=fields)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("where", ["held?before=", "posts?before=", "log?before=", "names?after=", "questions?after="])
+def test_a_page_beyond_every_number_is_no_fault_of_the_server(where: str, enter: Entry) -> None:
+    assert enter("county").client.get(f"/console/{where}{10**30}").status_code in (200, 404)
