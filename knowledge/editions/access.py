@@ -1,9 +1,12 @@
 """Which editions and pieces a member of staff may see and change; what he may not see is not there."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Iterator
 
-from knowledge.editions.fields import ARTICLE, NOTICE
+from sqlalchemy import String, cast, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from knowledge.editions.fields import ARTICLE, NOTICE, TABLES
+from knowledge.imports.run import BROUGHT_IN
 from knowledge.models.article import Article
 from knowledge.models.audit import AuditEntry
 from knowledge.models.edition import Edition
@@ -53,7 +56,7 @@ def _piece(session: Session, kind: str, number: int, *, locks: bool) -> Article 
 
 
 def writers(session: Session, editions: list[Edition]) -> dict[int, set[int]]:
-    """Who wrote in each edition, by its number: who began it, and all who changed it."""
+    """Who wrote in each edition, by its number: who began it, brought its text in as a file, and all who changed it."""
     found = {edition.id: {edition.made_by} - {None} for edition in editions}
     statement = select(AuditEntry.subject_id, AuditEntry.staff_id).where(
         AuditEntry.subject == SUBJECT,
@@ -62,4 +65,24 @@ def writers(session: Session, editions: list[Edition]) -> dict[int, set[int]]:
     )
     for number, staff_id in session.execute(statement):
         found[int(number)].add(staff_id)
+    for edition_id, sender in _brought_in(session, list(found)):
+        found[edition_id].add(sender)
     return found  # type: ignore[return-value]
+
+
+def _brought_in(session: Session, numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Who brought the piece of each edition in as a file, until others have signed an edition of it."""
+    earlier = aliased(Edition)
+    signed = exists().where(
+        earlier.kind == Edition.kind, earlier.row_id == Edition.row_id, earlier.published_at.is_not(None)
+    )
+    for kind, table in TABLES.items():
+        statement = (
+            select(Edition.id, AuditEntry.staff_id)
+            .join(table, table.id == Edition.row_id)
+            .join(AuditEntry, AuditEntry.subject_id == cast(table.import_run_id, String))
+            .where(Edition.kind == kind, Edition.id.in_(numbers), ~signed)
+            .where(AuditEntry.action == BROUGHT_IN, AuditEntry.staff_id.is_not(None))
+        )
+        for number, staff_id in session.execute(statement):
+            yield number, staff_id or 0

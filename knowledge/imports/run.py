@@ -27,6 +27,9 @@ STEPS: dict[str, tuple[Callable[[Path, Terms], Any], Callable[[Session, Any, Ter
 KINDS = tuple(STEPS)
 NAMES = {"prices": "价格", "jobs": "招工", "articles": "技术文章", "notices": "通知", "trades": "供求"}
 
+# What the log calls it.
+BROUGHT_IN = "导入"
+
 
 class _DryRun(Exception):
     """Ends the transaction of a dry run without a trace."""
@@ -85,7 +88,7 @@ def _refuse_many(path: Path, found: Any, most_rows: int | None) -> None:
 
 def _log(session: Session, actor: Actor, run: ImportRun, report: Report) -> None:
     counts = {"new": report.new, "changed": report.changed, "held": report.held}
-    audit.append(session, actor, "导入", NAMES[run.kind], run.id, run.started_at, file=run.file_name, **counts)
+    audit.append(session, actor, BROUGHT_IN, NAMES[run.kind], run.id, run.started_at, file=run.file_name, **counts)
 
 
 def load(session: Session, kind: str, path: Path, terms: Terms) -> Report:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.models.audit import AuditEntry
 from knowledge.models.base import DEFAULT_ACCOUNT, Account
+from knowledge.privacy import masked
 from knowledge.staff.access import Actor
 
 BEGINNING = "0" * 64
@@ -24,7 +25,10 @@ def append(
     now: datetime,
     **detail: Any,
 ) -> None:
-    """Writes one deed into the caller's transaction; `actor` is None for the command line."""
+    """Writes one deed into the caller's transaction; `actor` is None for the command line.
+
+    Numbers of persons are masked in it: what is written here can never be taken out again.
+    """
     # Two transactions must not follow the same row; an SQLite writer is alone anyway. Messages that refer
     # to the account meanwhile do not wait (key_share): they may hold what the deed wants next.
     session.execute(select(Account.id).where(Account.id == DEFAULT_ACCOUNT).with_for_update(key_share=True))
@@ -37,7 +41,7 @@ def append(
         action=action,
         subject=subject,
         subject_id=str(subject_id),
-        detail=detail,
+        detail={name: masked(said) if isinstance(said, str) else said for name, said in detail.items()},
         previous_hash=head(session),
     )
     entry.own_hash = _hash(entry)

@@ -1,4 +1,4 @@
-"""The audit log on a database server: one chain, however many write, and no message waits for it."""
+"""The audit log: no number of a person, one chain however many write, and no message that waits for it."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -59,3 +59,11 @@ def test_many_deeds_at_once_make_one_chain(postgresql_store: Store) -> None:
     with postgresql_store.reading() as session:
         assert audit.first_broken(session) is None
         assert (session.scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "试"))) == 40
+
+
+def test_numbers_of_persons_are_masked_in_the_log(sqlite_store: Store) -> None:
+    with sqlite_store.writing() as session:
+        audit.append(session, None, "试", "试", 1, NOW, 答复="打 13800001234 问", 人数=3)
+    with sqlite_store.reading() as session:
+        assert audit.newest(session, 1, None)[0].detail == {"答复": "打 138****1234 问", "人数": 3}
+        assert audit.first_broken(session) is None

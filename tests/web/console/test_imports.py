@@ -187,6 +187,18 @@ def test_who_sends_many_files_at_once_takes_no_more_than_two_threads(enter: Entr
     assert "导入好了" in village.send(ready, page=PAGE)
 
 
+def test_who_brought_a_text_in_does_not_sign_it(enter: Entry, staffed: Store) -> None:
+    township, county = enter("township_a"), enter("county")
+    imported(township, "articles", "软腐病.docx", DOCUMENT)
+    with staffed.reading() as session:
+        number = session.scalar(select(func.max(Article.id)))
+    fields = {"csrf_token": county.token(PAGE)}
+    begun = county.client.post(f"/console/pieces/article/{number}/write", data=fields).location
+    edition = begun.removesuffix("/write")
+    assert "送审了" in county.send(f"{edition}/submit", page=edition)
+    assert "自己写的不能自己审" in township.see(edition)
+
+
 def test_neither_nothing_nor_both_are_taken_and_what_was_typed_stays(enter: Entry) -> None:
     village = enter("village_a")
     assert "只要一样" in village.send(PAGE, {"kind": "articles"})
