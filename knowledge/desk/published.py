@@ -71,6 +71,8 @@ def change(
 
     The night does not bring the old ones again. Raises NotHere, and Refused for figures that are no price.
     """
+    # Of two who change it at once the second waits, and then sees what the first made of it.
+    session.execute(select(Quote.id).where(Quote.id == number).with_for_update())
     found = access_quote(session, actor, number)
     low, average, high = (figure.strip() for figure in figures)
     before, after = _row(found, *_said(found.quote)), _row(found, low, average, high)

@@ -82,7 +82,8 @@ def _added(form: NewStaff) -> str:
     role = access.MAKES[actor().role]
     with db.current().writing() as session:
         made = accounts.add(session, actor(), form.name.data or "", role, code, password, now, form.village.data or "")
-        audit.append(session, actor(), "添加", "人员", made.id, now, role=role, region=made.region_code)
+        told = {"role": role, "region": made.region_code, "village": form.village.data or ""}
+        audit.append(session, actor(), "添加", "人员", made.id, now, **told)
     return password
 
 

@@ -61,6 +61,8 @@ def test_a_new_village_gets_its_name(enter: Entry, staffed: Store) -> None:
     page = enter("township_a").send("/console/staff", {"name": "乙村", "region": "430725105202", "village": "乙村"})
     assert "临时密码" in page
     assert "桃源县乙村" in enter("township_a").see("/console/staff")
+    # From now on farmers' messages are understood with this name.
+    assert "village：乙村" in enter("county").see("/console/log")
 
 
 def test_an_ended_account_is_out_at_once(enter: Entry, staffed: Store) -> None:
