@@ -82,7 +82,8 @@ def renew(session: Session, actor: Actor, kind: str, row_id: int, now: datetime)
         return access_edition(session, actor, found[0].id)
     if not found:
         _as_imported(session, kind, row, now)
-    fields = next((each.fields for each in found if each.state in (PUBLISHED, ARCHIVED)), None)
+    # A draft that was put away says nothing while something is published.
+    fields = next((each.fields for state in (PUBLISHED, ARCHIVED) for each in found if each.state == state), None)
     return _added(session, actor, kind, row_id, fields or fields_of.of_row(kind, row), None, now, WRITES)
 
 

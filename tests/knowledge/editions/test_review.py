@@ -295,3 +295,19 @@ def test_of_two_who_write_the_same_at_once_one_does(store: Store, write: Write) 
 
     with ThreadPoolExecutor(2) as both:
         assert sorted(both.map(began, range(2))) == [False, True]
+
+
+def test_a_draft_that_was_put_away_does_not_come_back_over_what_is_published(
+    store: Store, staff: People, write: Write
+) -> None:
+    number = write()
+    published(store, staff, number)
+    with store.writing() as session:
+        row_id = session.get_one(Edition, number).row_id
+        away = drafts.renew(session, staff["writer"], fields.ARTICLE, row_id, NOW)
+        said = {**away.fields, "body": "写坏了的。"}
+        drafts.save(session, staff["writer"], away.id, away.revision, said, None, NOW)
+        drafts.drop(session, staff["writer"], away.id, NOW)
+    with store.writing() as session:
+        again = drafts.renew(session, staff["writer"], fields.ARTICLE, row_id, NOW)
+        assert again.fields["body"] == BODY
