@@ -19,6 +19,8 @@ Held = tuple[Row, str]
 RECALLED = "已撤回"
 # A row that staff have rejected is kept, since its source brings it again for as long as it is asked for that day.
 REJECTED = "已驳回"
+# The reason of a rejected row that was published with other figures: its own are never to be.
+MENDED = "已改成对的数发布"
 # What makes two rows the same to us, wherever a source says that its market lies.
 _SAID = ("date", "market", "commodity", "variety", "grade", "low", "high", "average", "unit", "source")
 Said = tuple[str, ...]

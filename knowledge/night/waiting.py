@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.gates import figures
 from knowledge.imports import quotes
-from knowledge.imports.held import REJECTED
+from knowledge.imports.held import MENDED, REJECTED
 from knowledge.imports.quote_rows import Row, row
 from knowledge.imports.quotes import SeriesKey, Sifted, Stored
 from knowledge.imports.report import Faults, Report
@@ -33,9 +33,13 @@ def waiting(session: Session, source: str = "", limit: int = 50) -> list[HeldQuo
 def let_in(session: Session, ids: Sequence[int], terms: Terms) -> Report:
     """Publishes rows that somebody has looked at, rejected ones after all too.
 
-    Raises Refused, and ImportRefused for a row that is no price.
+    Raises Refused, for one that was published with other figures too, and ImportRefused for a row that is no price.
     """
-    rows = _taken(session, _found(session, ids), names.known(session, new_markets=True))
+    found = _found(session, ids)
+    for one in found:
+        if one.reason == MENDED:
+            raise Refused(f"编号 {one.id} {MENDED}过了，原来的数不能再放行。")
+    rows = _taken(session, found, names.known(session, new_markets=True))
     return quotes.write(session, _sifted(rows, terms), terms, None, _believed)
 
 
@@ -58,6 +62,7 @@ def mend(session: Session, held: HeldQuote, low: str, average: str, high: str, t
         raise Refused("和原来的数一样，没有改动。")
     report = quotes.write(session, _sifted([mended], terms), terms, None, _believed)
     reject([held])
+    held.reason = MENDED
     return report
 
 

@@ -98,6 +98,9 @@ def test_a_mended_row_is_public_and_its_own_figure_rejected(store: Store) -> Non
     with store.writing() as session:
         held.mend(session, WANG, number, ("0.9", "1.0", "1.1"), "小数点错了", TERMS)
     assert figures(store) == [(TODAY, "1")] and gists(store, WANG) == {REJECTED: 1}
+    with pytest.raises(Refused, match="不能再放行"), store.writing() as session:
+        held.release(session, WANG, [number], "手滑", TERMS)
+    assert figures(store) == [(TODAY, "1")]
 
 
 @pytest.mark.parametrize("figures_", [("", "10", ""), ("2", "1", "3"), ("", "十块", ""), ("", "", ""), ("", "0", "")])
