@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
-from flask import Blueprint
+from flask import Blueprint, Flask, Request
 from flask.blueprints import BlueprintSetupState
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from knowledge import settings, vault
 from web.console import guard, names, pages, shown
@@ -28,10 +30,18 @@ def blueprint(sentence_with: Callable[[str], str] | None = None) -> Blueprint:
     return guarded(routes)
 
 
+class _CookieHere(SecureCookieSessionInterface):
+    """The console's cookie, which is nobody else's to read: a message is not held up by it."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if request.path.startswith("/console/") else None
+
+
 def _settle_in(state: BlueprintSetupState) -> None:
     """What the console needs of the application that it becomes part of."""
-    config = state.app.config
-    state.app.secret_key = vault.current().hashed("the console's cookie")
+    app, config = cast(Flask, state.app), state.app.config
+    app.session_interface = _CookieHere()
+    app.secret_key = vault.current().hashed("the console's cookie")
     config["SESSION_COOKIE_NAME"] = "tianxun_console"
     config["SESSION_COOKIE_PATH"] = "/console"
     config["SESSION_COOKIE_HTTPONLY"] = True

@@ -49,6 +49,12 @@ class Browser:
         assert answer.status_code == 200, (path, answer.status_code)
         return answer.text
 
+    def cookie(self) -> str:
+        """What the console gave this browser to keep."""
+        found = self.client.get_cookie("tianxun_console", path="/console")
+        assert found
+        return found.value
+
     def token(self, page: str) -> str:
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.see(page))
         assert found, f"no form on {page}"

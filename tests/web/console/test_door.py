@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from flask import Flask, session
 from sqlalchemy import select
 
 from knowledge.db import Store
@@ -171,3 +172,10 @@ def test_a_password_that_is_changed_while_it_is_checked_lets_nobody_in(
 
     monkeypatch.setattr(passwords, "matches", slowly)
     assert "用户名或密码不对" in stranger.send("/console/login", {"name": "county", "password": PASSWORD})
+
+
+def test_the_consoles_cookie_is_read_nowhere_else(app: Flask, enter: Entry) -> None:
+    app.add_url_rule("/elsewhere", view_func=lambda: str(len(session)))
+    browser = enter("county")
+    answer = browser.client.get("/elsewhere", headers={"Cookie": f"tianxun_console={browser.cookie()}"})
+    assert answer.text == "0" and "Set-Cookie" not in answer.headers
