@@ -31,7 +31,8 @@ def closing(article: Article, text: str, today: date, station: str) -> list[str]
     return [
         signed(article, today),
         *([f"用药以产品标签为准，可问{station}"] if "药" in text else []),
-        *link("全文", f"/a/{article.id}"),
+        # One that is not kept yet has no page.
+        *(link("全文", f"/a/{article.id}") if article.id else []),
     ]
 
 

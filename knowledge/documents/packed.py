@@ -52,5 +52,6 @@ def _members(body: bytes, what: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             return packed.infolist()
+    # The library's own NotImplementedError is for an archive of a version that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         raise Unfit(f"{what}文件坏了或加了密") from None

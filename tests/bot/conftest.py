@@ -18,6 +18,7 @@ from tests import postgres_server
 from tests.bot import wechat_stand_in
 from tests.bot.installation import Installation
 from tests.bot.redis_server import Server
+from tests.bot.running import Running
 from tests.bot.wechat_stand_in import StandIn
 from tests.conftest import HOME, StandingClock, free_port, missing
 from tests.postgres_server import Cluster
@@ -121,3 +122,11 @@ def on_postgresql(data: Path, real_platform: StandIn, cluster: Cluster, filled_d
     installation = Installation(data, real_platform.base, database_url=f"{cluster.url}/{name}")
     yield installation
     installation.end()
+
+
+@pytest.fixture
+def running(data: Path) -> Iterator[Running]:
+    started = Running(data)
+    yield started
+    if started.process.poll() is None:
+        started.end(signal.SIGKILL)

@@ -7,21 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.bench import processes
-from tests.bot.test_serve import ROOT, Running
-
-
-@pytest.fixture
-def running(data: Path) -> Iterator[Running]:
-    started = Running(data)
-    yield started
-    if started.process.poll() is None:
-        started.end(signal.SIGKILL)
+from tests.bot.running import ROOT, Running
 
 
 def counted(running: Running) -> int:

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import StringField
-from wtforms.validators import Length
 
 from knowledge import clock, db, units
 from knowledge.db import Session
@@ -21,20 +19,12 @@ from knowledge.staff import access
 from knowledge.staff.access import Actor
 from web import curve
 from web.console.guard import actor
-from web.console.shown import Form, Nav
+from web.console.right_figures import RightFigures
+from web.console.shown import Nav
 from web.console.waiting import Waiting
 
 NAV = Nav(30, "待核价格", "console.held", TOWNSHIP)
 Page = str | Response
-
-
-class Mended(Form):
-    """The right figures of one row."""
-
-    low = StringField("最低", [Length(max=12)])
-    average = StringField("均价", [Length(max=12)])
-    high = StringField("最高", [Length(max=12)])
-    reason = StringField("理由", [Length(max=deciding.LONGEST)])
 
 
 def waits(session: Session, actor: Actor) -> list[Waiting]:
@@ -58,7 +48,7 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.route("/held/<int:number>", methods=["GET", "POST"])
     def held_one(number: int) -> Page:
-        return _one(number, Mended())
+        return _one(number, RightFigures())
 
 
 def terms() -> Terms:
@@ -115,7 +105,7 @@ def _done(verdict: str, ids: tuple[int, ...], reason: str) -> str:
     raise Refused("请选放行还是驳回。")
 
 
-def _one(number: int, form: Mended) -> Page:
+def _one(number: int, form: RightFigures) -> Page:
     with db.current().reading() as session:
         (one,) = held.access_held(session, actor(), [number])
         said = lately.lately(session, [one], clock.current().today())
@@ -142,7 +132,7 @@ def _one(number: int, form: Mended) -> Page:
     )
 
 
-def _mend(number: int, form: Mended) -> None:
+def _mend(number: int, form: RightFigures) -> None:
     figures = (form.low.data or "", form.average.data or "", form.high.data or "")
     with db.current().writing() as session:
         held.mend(session, actor(), number, figures, form.reason.data or "", terms())

@@ -4,28 +4,18 @@ from datetime import date, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import StringField
-from wtforms.validators import Length
 
 from knowledge import clock, db
-from knowledge.desk import deciding, published
+from knowledge.desk import published
 from knowledge.models.staff import TOWNSHIP
 from knowledge.refusal import Refused
 from knowledge.staff import access
 from web.console.guard import actor
-from web.console.shown import Form, Nav
+from web.console.right_figures import RightFigures
+from web.console.shown import Nav
 
 NAV = Nav(31, "改价格", "console.quotes", TOWNSHIP)
 Page = str | Response
-
-
-class Right(Form):
-    """The figures that a quote should have had."""
-
-    low = StringField("最低", [Length(max=12)])
-    average = StringField("均价", [Length(max=12)])
-    high = StringField("最高", [Length(max=12)])
-    reason = StringField("理由", [Length(max=deciding.LONGEST)])
 
 
 def add_to(routes: Blueprint) -> None:
@@ -37,7 +27,7 @@ def add_to(routes: Blueprint) -> None:
 
     @routes.route("/quotes/<int:number>", methods=["GET", "POST"])
     def quote(number: int) -> Page:
-        return _one(number, Right())
+        return _one(number, RightFigures())
 
 
 def _found() -> Page:
@@ -60,7 +50,7 @@ def _day(written: str) -> date | None:
         raise Refused(f"「{written}」不是日期，应如 2026-11-20。") from None
 
 
-def _one(number: int, form: Right) -> Page:
+def _one(number: int, form: RightFigures) -> Page:
     with db.current().reading() as session:
         one = published.access_quote(session, actor(), number)
         changes = published.history(session, number)
@@ -77,7 +67,7 @@ def _one(number: int, form: Right) -> Page:
     return render_template("console/quote.html", one=one, changes=changes, form=form)
 
 
-def _change(number: int, form: Right, now: datetime) -> int:
+def _change(number: int, form: RightFigures, now: datetime) -> int:
     figures = (form.low.data or "", form.average.data or "", form.high.data or "")
     with db.current().writing() as session:
         return published.change(session, actor(), number, figures, form.reason.data or "", now)

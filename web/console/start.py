@@ -19,5 +19,6 @@ def add_to(routes: Blueprint) -> None:
         today = clock.current().today()
         with db.current().reading() as session:
             tasks = waiting.of(session, actor())
-            so_far = report.of(session, today, today, today)
-        return render_template("console/start.html", tasks=tasks, today=so_far.days[0], farmers=so_far.farmers)
+            # Figures of the whole county are the county's to see.
+            so_far = report.of(session, today, today, today) if actor().is_county else None
+        return render_template("console/start.html", tasks=tasks, so_far=so_far)

@@ -80,6 +80,7 @@ def test_the_page_and_its_file_say_the_same(enter: Entry, sqlite_parts: Parts, s
     file = load_workbook(BytesIO(browser.client.get("/console/figures.xlsx").data))
     assert [cell.value for cell in file["每天"][31]] == ["2026-11-24", 3, 2, 1, 2, 0]
     assert "2 位农户发来 3 条消息" in browser.see("/console/")
+    assert "位农户" not in enter("village_a").see("/console/")
 
 
 @pytest.mark.parametrize("span", ["first=x&last=y", "first=2030-01-01", "last=0001-01-01", "first=1900-01-01"])
