@@ -3,17 +3,14 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from bot import cli_held, cli_night, cli_rasa, cli_sources, cli_staff, cli_store, lookup, serve, service
+from bot import cli_held, cli_import, cli_night, cli_rasa, cli_sources, cli_staff, cli_store, lookup, serve, service
 from bot.cli_account import menu_group
 from bot.cli_alias import alias_group
 from bot.cli_db import db_group
@@ -23,16 +20,15 @@ from bot.message import Message
 from knowledge import clock, db, questions, settings
 from knowledge.imports.files import json_lines
 from knowledge.imports.report import ImportRefused
-from knowledge.imports.run import KINDS, import_path
 
 
 def create_app() -> Flask:
     """An app that holds commands and no routes."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     app = Flask("tianxun")
-    commands = (ask, import_file, find, serve_command, worker, setup, train)
+    commands = (ask, find, serve_command, worker, setup, train)
     groups = (questions_group, db_group, menu_group, alias_group, label_group)
-    further = (cli_rasa, cli_night, cli_sources, cli_held, cli_store, cli_staff)
+    further = (cli_import, cli_rasa, cli_night, cli_sources, cli_held, cli_store, cli_staff)
     for command in (*commands, *groups, *(command for module in further for command in module.COMMANDS)):
         app.cli.add_command(command)
     return app
@@ -58,42 +54,6 @@ def ask(text: str, sender: str, as_json: bool) -> None:
         "rests_on": [{"table": table, "id": row} for table, row in (reply.rests_on if reply else ())],
     }
     click.echo(json.dumps(found, ensure_ascii=False))
-
-
-@click.command("import")
-@click.argument("kind", type=click.Choice(KINDS))
-@click.argument("path")
-@click.option("--dry-run", is_flag=True, help="只说会怎样，什么都不改。")
-@click.option("--draft", is_flag=True, help="作为草稿导入，农户看不到。")
-@click.option("--json", "as_json", is_flag=True, help="报告用 JSON 显示。")
-@clear_errors
-def import_file(kind: str, path: str, dry_run: bool, draft: bool, as_json: bool) -> None:
-    """导入文件、装着文章的文件夹或网页 PATH：prices 价格、jobs 招工、articles 文章、notices 通知、trades 供求。
-
-    有一行读不懂，就指出是哪一行，什么都不导入（退出码 2）。
-    """
-    service.prepare(settings.current())
-    with _file_at(path, kind) as (file, origin):
-        click.echo(f"正在读 {file.name} …", err=True)
-        store, now = db.current(), clock.current()
-        report = import_path(store, now, kind, file, draft=draft, dry_run=dry_run, origin=origin)
-    if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
-    else:
-        click.echo(("（试运行，没有改动）\n" if dry_run else "") + report.as_text())
-
-
-@contextmanager
-def _file_at(path: str, kind: str) -> Iterator[tuple[Path, str]]:
-    """The file, and the web address that it was made from; empty for one that was there."""
-    if not path.startswith(("http://", "https://")):
-        yield Path(path), ""
-        return
-    # Not at the top: what reads pages takes a third of a second to load.
-    from knowledge.sources import pasted
-
-    with TemporaryDirectory() as folder:
-        yield pasted.saved(path, kind, Path(folder), settings.current().public_url, clock.current()), path
 
 
 @click.command("search")

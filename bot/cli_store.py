@@ -6,7 +6,7 @@ import click
 
 from bot import service
 from bot.cli_guard import clear_errors
-from knowledge import backup, checksum, clock, db, migrate, settings, vault
+from knowledge import backup, checksum, clock, db, migrate, settings, soundness, vault
 from knowledge.db import Store
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -18,7 +18,7 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 def checksum_command(everything: bool) -> None:
     """校验和（SHA-256）：各表的事实、待核实和已发布的内容，最后是总的。"""
     store = db.current()
-    if db.is_absent(store) or not migrate.is_newest(_sound(store)):
+    if soundness.is_absent(store) or not migrate.is_newest(_sound(store)):
         raise service.NotReady("数据库还没有建好，或还是旧的：先运行 flask setup (no store of this schema)。")
     sums = []
     for each in checksum.checksum(store, everything=everything):
@@ -33,7 +33,7 @@ def checksum_command(everything: bool) -> None:
 def backup_command(file: Path) -> None:
     """把整个数据库备份到 FILE，不用停机；SQLite 和 PostgreSQL 通用。"""
     chosen, store = settings.current(), db.current()
-    if not db.is_absent(store):
+    if not soundness.is_absent(store):
         _sound(store)
     rows = backup.take(store, file, clock.current().now(), vault.mark_of(chosen), _say)
     click.echo(f"已备份 {rows} 行到 {file}（{file.stat().st_size / 1e6:.1f} MB）")
@@ -66,7 +66,7 @@ def restore_command(file: Path, force: bool) -> None:
 def _sound(store: Store) -> Store:
     """The store; raises NotReady for one that is damaged, since nothing can be kept or replaced in it."""
     try:
-        db.check_sound(store)
+        soundness.check_sound(store)
     except RuntimeError as fault:
         raise service.NotReady(f"{fault} 要恢复备份，先把坏的数据库文件移到别处。") from None
     return store

@@ -16,7 +16,7 @@ from bot.nlu.model import Model, NoModel, load, save
 from bot.nlu.rasa_format import FormatError
 from bot.nlu.renewed import Renewed
 from bot.state import State, open_state
-from knowledge import absence, backup, clock, db, migrate, settings, spool, vault
+from knowledge import absence, backup, clock, db, migrate, settings, soundness, spool, vault
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.settings import Settings
@@ -85,7 +85,7 @@ def prepare(chosen: Settings, *, keep_model: bool = False) -> None:
     with _alone(chosen.data_dir):
         store = db.current()
         try:
-            db.check_sound(store)
+            soundness.check_sound(store)
         except RuntimeError as fault:
             raise NotReady(str(fault)) from None
         _migrate(store, chosen)

@@ -9,8 +9,9 @@ from sqlalchemy import Column, Select, Table, select
 
 from knowledge import migrate
 from knowledge.backup import file
-from knowledge.db import Store, is_absent
+from knowledge.db import Store
 from knowledge.snapshot import rows, snapshot, tables
+from knowledge.soundness import is_absent
 
 Say = Callable[[str, int], None]
 

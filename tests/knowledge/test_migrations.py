@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from knowledge import db, migrate
+from knowledge import migrate, soundness
 from knowledge.clock import Clock
 from knowledge.db import Store, open_store
 from knowledge.models.base import Base
@@ -42,7 +42,7 @@ def test_a_damaged_store_is_named_with_what_to_do(tmp_path: Path) -> None:
     path.write_bytes(b"SQLite format 3\x00" + b"\x07" * 5000)
     store = open_store(f"sqlite:///{path}")
     with pytest.raises(RuntimeError, match="restore"):
-        db.check_sound(store)
+        soundness.check_sound(store)
     store.engine.dispose()
 
 
