@@ -1,17 +1,12 @@
 """Staff bring documents in: a trial first, then the import, inside their own divisions alone."""
 
 import io
-import json
-import os
-import re
-import stat
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from knowledge.db import Store
 from knowledge.imports import uploads
@@ -21,46 +16,15 @@ from knowledge.models.job import Job
 from knowledge.models.notice import Notice
 from knowledge.night.tidy import tidy
 from knowledge.sources import pasted
-from knowledge.staff.access import Actor, NotHere
-from tests.bot.test_cli import HEAD, ROW
+from knowledge.staff.access import Actor
 from tests.conftest import StandingClock
 from tests.knowledge.fetch.stand_in import running
 from tests.knowledge.office import docx, p
 from tests.knowledge.test_import_others import JOB, JOBS, NOTICE
+from tests.knowledge.test_uploads import actor_of
 from tests.sources.test_pasted import site
-from tests.web.console.conftest import NOW, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, Browser, Entry
-from web.console import imports
-
-PAGE = "/console/imports"
-DOCUMENT = docx(p("萝卜软腐病怎么防", "h1"), p("拔掉病株，撒石灰。"))
-
-
-def tried(browser: Browser, kind: str, name: str, body: bytes | str) -> str:
-    """The page that follows when a file is sent."""
-    content = body.encode() if isinstance(body, str) else body
-    fields = {"kind": kind, "file": (io.BytesIO(content), name), "csrf_token": browser.token(PAGE)}
-    answer = browser.client.post(PAGE, data=fields, content_type="multipart/form-data")
-    assert answer.status_code == 200
-    return answer.text
-
-
-def button(page: str) -> str:
-    found = re.search(r'action="(/console/imports/[^"]+)"', page)
-    assert found, page
-    return found[1]
-
-
-def imported(browser: Browser, kind: str, name: str, body: bytes | str) -> str:
-    return browser.send(button(tried(browser, kind, name, body)), page=PAGE)
-
-
-def count(store: Store, table: type[Article] | type[Notice] | type[Job] | type[AuditEntry]) -> int:
-    with store.reading() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def notice(**changed: str) -> str:
-    return json.dumps({**NOTICE, "region": "", **changed}, ensure_ascii=False)
+from tests.web.console.conftest import NOW, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, Entry
+from tests.web.console.importing import DOCUMENT, PAGE, button, count, imported, notice, tried
 
 
 def test_a_trial_shows_what_would_happen_and_changes_nothing(enter: Entry, staffed: Store) -> None:
@@ -149,44 +113,6 @@ def test_faults_are_told_by_row_and_column_and_nothing_is_kept(enter: Entry, sta
     assert not list((tmp_path / "uploads").iterdir())
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "body", "said"),
-    [
-        ("articles", "a.doc", b"\xd0\xcf\x11\xe0", "技术文章应是 .docx"),
-        ("articles", "a.docx", docx(p("字" * 9_000_000)), "压缩超过 100 倍"),
-        ("articles", "a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .doc"),
-        ("articles", "a.docx", b"PK\x03\x04junk", "坏了"),
-        ("articles", "a", b"", "技术文章应是"),
-    ],
-)
-def test_a_hostile_file_is_refused_in_a_line(enter: Entry, kind: str, name: str, body: bytes, said: str) -> None:
-    page = tried(enter("village_a"), kind, name, body)
-    assert said in page and f'<option selected value="{kind}">' in page
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "body", "most"),
-    [
-        ("notices", "n.jsonl", "\n".join(notice(title=f"第{n}条") for n in range(501)), 500),
-        ("prices", "p.csv", HEAD + ROW * 5_001, 5_000),
-    ],
-    ids=["notices", "prices"],
-)
-def test_who_sends_very_much_at_once_keeps_nobody_waiting(
-    enter: Entry, kind: str, name: str, body: str, most: int
-) -> None:
-    assert f"有 {most + 1} 行，这里一次最多 {most} 行" in tried(enter("county"), kind, name, body)
-
-
-def test_who_sends_many_files_at_once_takes_no_more_than_two_threads(enter: Entry) -> None:
-    village = enter("village_a")
-    ready = button(tried(village, "articles", "a.docx", DOCUMENT))
-    with imports._room(), imports._room():
-        assert "请过半分钟再试" in tried(village, "articles", "a.docx", DOCUMENT)
-        assert "请过半分钟再试" in village.send(ready, page=PAGE)
-    assert "导入好了" in village.send(ready, page=PAGE)
-
-
 def test_who_brought_a_text_in_does_not_sign_it(enter: Entry, staffed: Store) -> None:
     township, county = enter("township_a"), enter("county")
     imported(township, "articles", "软腐病.docx", DOCUMENT)
@@ -210,41 +136,6 @@ def test_neither_nothing_nor_both_are_taken_and_what_was_typed_stays(enter: Entr
     assert "只要一样" in page and 'value="https://example.org/a"' in page
 
 
-def sent(browser: Browser, path: str, body: bytes, token: str) -> TestResponse:
-    """The answer to a large form; the client's own way of packing one leaves files open."""
-    parts = {"csrf_token": token.encode(), "kind": b"articles", 'file"; filename="a.docx': body}
-    packed = b"".join(
-        b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n' % (name.encode(), value)
-        for name, value in parts.items()
-    )
-    return browser.client.post(path, data=packed + b"--x--\r\n", content_type="multipart/form-data; boundary=x")
-
-
-def test_a_request_may_be_larger_here_alone_and_only_for_staff(app: Flask, enter: Entry, stranger: Browser) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 1_000_000
-    village = enter("village_a")
-    token = village.token(PAGE)
-    assert "还没有导入" in sent(village, PAGE, docx(p("字"), further={"a": os.urandom(3_000_000)}), token).text
-    answer = sent(village, PAGE, bytes(5_200_000), token)
-    assert answer.status_code == 413 and "超过 5 MB，没有收下" in answer.text
-    assert sent(village, "/console/password", bytes(3_000_000), token).status_code == 413
-    assert sent(stranger, PAGE, bytes(3_000_000), token).status_code == 413
-
-
-@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{77777*3}}"])
-def test_payloads_in_documents_tables_and_names_are_only_ever_text(enter: Entry, payload: str) -> None:
-    county = enter("county")
-    pages = [
-        tried(county, "articles", f"{payload}.docx", docx(p(payload, "h1"), p(payload))),
-        tried(
-            county, "jobs", f"{payload}.csv", JOBS + JOB.replace("元/天", payload.replace('"', "“").replace(",", ""))
-        ),
-        county.send(PAGE, {"kind": "articles", "address": payload}),
-    ]
-    for page in pages:
-        assert "<script>alert" not in page and "<img" not in page and "233331" not in page
-
-
 def test_a_web_page_comes_in_by_its_address(enter: Entry, staffed: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     village = enter("village_a")
     with running(site()) as stand_in:
@@ -257,11 +148,6 @@ def test_a_web_page_comes_in_by_its_address(enter: Entry, staffed: Store, monkey
     assert (found.status, found.region_code) == ("draft", VILLAGE_A)
 
 
-def test_an_address_inside_is_refused(enter: Entry) -> None:
-    page = enter("village_a").send(PAGE, {"kind": "articles", "address": "http://169.254.169.254/latest"})
-    assert "没有取成：地址不允许" in page
-
-
 def test_a_template_is_an_excel_file(enter: Entry) -> None:
     county = enter("county")
     assert "招工空表格" in county.see(PAGE) and "空表格" not in enter("township_a").see(PAGE)
@@ -269,43 +155,7 @@ def test_a_template_is_an_excel_file(enter: Entry) -> None:
     assert answer.data.startswith(b"PK") and "attachment" in answer.headers["Content-Disposition"]
 
 
-def actor_of(number: int) -> Actor:
-    return Actor(number, "某", "village", VILLAGE_A)
-
-
-def test_an_upload_is_its_senders_alone_and_for_a_day(tmp_path: Path) -> None:
-    kept = uploads.keep(tmp_path, actor_of(1), "articles", "../../a.md", b"x", NOW)
-    assert kept.path.name == "a.md" and kept.path.read_bytes() == b"x"
-    assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600 and stat.S_IMODE(kept.path.parent.stat().st_mode) == 0o700
-    assert uploads.access_upload(tmp_path, actor_of(1), kept.token, NOW).path == kept.path
-    own = uploads.keep(tmp_path, actor_of(2), "articles", "b.md", b"y", NOW)
-    later, around = NOW + timedelta(days=1, seconds=1), f"{own.token}/../1.{kept.token}"
-    for actor, token, now in ((2, kept.token, NOW), (1, kept.token, later), (2, around, NOW), (1, "", NOW)):
-        with pytest.raises(NotHere):
-            uploads.access_upload(tmp_path, actor_of(actor), token, now)
-    uploads.sweep(tmp_path, NOW)
-    assert kept.path.exists()
-    uploads.sweep(tmp_path, later)
-    assert not kept.path.exists()
-
-
 def test_the_night_sweeps_uploads_too(app: Flask, staffed: Store, tmp_path: Path) -> None:
     kept = uploads.keep(tmp_path, actor_of(1), "articles", "a.md", b"x", NOW)
     tidy(staffed, StandingClock(moment=NOW + timedelta(days=2)))
     assert not kept.path.exists()
-
-
-def test_many_uploads_of_one_sender_make_room_for_the_newest(tmp_path: Path) -> None:
-    other = uploads.keep(tmp_path, actor_of(2), "articles", "a.md", b"x", NOW)
-    sent = [uploads.keep(tmp_path, actor_of(1), "articles", "a.md", b"x", NOW + timedelta(seconds=n)) for n in range(7)]
-    assert [upload.path.exists() for upload in sent] == [False, False, True, True, True, True, True]
-    assert other.path.exists()
-
-
-@pytest.mark.parametrize(
-    ("sent", "plain"),
-    [("C:\\用户\\软腐病.DOCX", "软腐病.docx"), ("../../etc/x.md", "x.md"), ("a\r\nb<i>.md", "abi.md"), ("." * 300, "文件."),
-     ("长" * 300 + ".docx", "长" * 60 + ".docx"), ("", "文件.")],
-)  # fmt: skip
-def test_a_file_name_is_a_plain_one(sent: str, plain: str) -> None:
-    assert uploads.plain_name(sent) == plain
