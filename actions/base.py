@@ -3,9 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action
@@ -13,92 +11,16 @@ from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
 from actions import epidemic, safety, wording
+from actions.shapes import Answer, Choice, Question, as_json
 from knowledge import catalogue, clock, danger, db
-from knowledge.catalogue import Catalogue, CommodityName, MarketName
+
+__all__ = ["Answer", "Choice", "FarmAction", "KeptForStaff", "Question"]
 
 PREFIX = "action_"
+# The slot that says who asks; only this process may fill it.
+PERSON = "person_id"
 # What an answer "asks" when somebody is in danger: whatever comes next is still about that.
 EMERGENCY = "emergency"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One line of a numbered list: choosing it asks `intent` with these entity values."""
-
-    label: str
-    intent: str
-    entities: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a farmer reads, what it rests on, and what follows from it.
-
-    `rest` is what 「更多」 brings; `rests_on` names rows as (table, id); `asks` is the entity that is missing;
-    `is_open` keeps the message as an open question for staff; `place` is a division code to remember for the person.
-    """
-
-    text: str
-    rests_on: tuple[tuple[str, int], ...] = ()
-    choices: tuple[Choice, ...] = ()
-    asks: str = ""
-    is_open: bool = False
-    place: str = ""
-    rest: str = ""
-
-    @property
-    def whole(self) -> str:
-        """All of it, for who cannot turn pages."""
-        return f"{self.text}\n{self.rest}" if self.rest else self.text
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: the farmer's words and the entities in them, or carried over from before."""
-
-    text: str
-    intent: str
-    entities: tuple[tuple[str, str], ...]
-    place: str
-    has_place: bool
-    now: datetime
-    today: date
-    names: Catalogue = field(repr=False)
-
-    def values(self, kind: str) -> list[str]:
-        """The distinct values of one kind of entity."""
-        return list(dict.fromkeys(value for entity, value in self.entities if entity == kind))
-
-    @property
-    def commodities(self) -> list[CommodityName]:
-        """The commodities asked for."""
-        found = [self.names.commodity(value) for value in self.values("commodity")]
-        return [commodity for commodity in found if commodity]
-
-    @property
-    def markets(self) -> list[MarketName]:
-        """The markets asked for."""
-        return [market for value in self.values("market") if (market := self.names.market(value))]
-
-    @property
-    def regions(self) -> list[str]:
-        """The division codes asked for."""
-        return [code for value in self.values("region") if (code := self.names.places.find(value))]
-
-    @property
-    def near(self) -> str:
-        """Where to begin looking: the place asked for, else the person's, else home."""
-        return self.regions[0] if self.regions else self.place
-
-    @property
-    def period(self) -> tuple[date, date] | None:
-        """The days asked for."""
-        for value in self.values("date"):
-            first, _, last = value.partition("/")
-            # A Rasa server's own pipeline gives the words (昨天); only the action server's front can read them.
-            with suppress(ValueError):
-                return date.fromisoformat(first), date.fromisoformat(last or first)
-        return None
 
 
 class FarmAction(Action, ABC):  # type: ignore[misc]
@@ -106,6 +28,8 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
 
     intent: str
     example: str
+    # Whether the answer depends on who asks: his posts, his alerts.
+    is_personal: bool = False
 
     def name(self) -> str:
         """The name that a Rasa domain knows the action by."""
@@ -121,7 +45,7 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
             question = _question(self.intent, tracker, session)
             answer = self._safe_answer(question, session)
         buttons = [{"title": choice.label, "payload": _payload(choice)} for choice in answer.choices]
-        dispatcher.utter_message(text=answer.whole, buttons=buttons, json_message=_as_json(answer))
+        dispatcher.utter_message(text=answer.whole, buttons=buttons, json_message=as_json(answer))
         return [SlotSet("place", answer.place)] if answer.place else []
 
     def _safe_answer(self, question: Question, session: Session) -> Answer:
@@ -161,7 +85,8 @@ class KeptForStaff(FarmAction, ABC):
 def _question(intent: str, tracker: Any, session: Session) -> Question:
     names = catalogue.current(session)
     message = tracker.latest_message or {}
-    place = (tracker.slots or {}).get("place") or ""
+    slots = tracker.slots or {}
+    place = slots.get("place") or ""
     watch = clock.current()
     return Question(
         text=str(message.get("text") or ""),
@@ -172,6 +97,7 @@ def _question(intent: str, tracker: Any, session: Session) -> Question:
         now=watch.now(),
         today=watch.today(),
         names=names,
+        person_id=slots.get(PERSON),
     )
 
 
@@ -181,14 +107,3 @@ def _payload(choice: Choice) -> str:
     for kind, value in choice.entities:
         entities[kind].append(value)
     return f"/{choice.intent}{json.dumps(entities, ensure_ascii=False) if entities else ''}"
-
-
-def _as_json(answer: Answer) -> dict[str, Any]:
-    return {
-        "rests_on": [list(row) for row in answer.rests_on],
-        "choices": [asdict(choice) for choice in answer.choices],
-        "asks": answer.asks,
-        "is_open": answer.is_open,
-        "place": answer.place,
-        "rest": answer.rest,
-    }

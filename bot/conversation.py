@@ -3,29 +3,20 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
-from actions import fit
-from bot import decision, fixed_replies, moves, talk, verdicts
-from bot.decision import Decision
-from bot.dispatch import Answered, Dispatcher, Request
+from bot import fixed_replies, talk
+from bot.decider import Decider, Parts
+from bot.dispatch import Request
 from bot.lane import Lane
 from bot.message import Message, Reply
-from bot.nlu import clauses
-from bot.nlu.understand import Understanding, Understands
 from bot.safekeeping import Safekeeping
-from bot.state import State
 from bot.watch import Watch
-from knowledge import absence, catalogue, deadline, erasure, inbox, late_replies, privacy
-from knowledge.catalogue import Catalogue
-from knowledge.clock import Clock
-from knowledge.db import Store
-from knowledge.inbox import AlreadyClaimed, Arrived, Known, Outcome
+from knowledge import absence, deadline, erasure, inbox, known, late_replies, privacy
+from knowledge.inbox import AlreadyClaimed, Arrived
+from knowledge.known import Known
 from knowledge.models.inbound import DONE
-from knowledge.questions import useful
-from knowledge.spool import Spool
-from knowledge.vault import Vault
 
+__all__ = ["Conversation", "Parts"]
 log = logging.getLogger(__name__)
 
 # WeChat drops the connection after five seconds.
@@ -33,19 +24,6 @@ DECIDE_SECONDS = 3.9
 _POLL_SECONDS = 0.1
 # So much of the time is the store's: a message that it has not answered by then can still be kept.
 _FOR_THE_STORE = 0.9
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the conversation stands on."""
-
-    store: Store
-    state: State
-    clock: Clock
-    vault: Vault
-    understander: Understands
-    dispatcher: Dispatcher
-    spool: Spool
 
 
 Early = Callable[[Reply | None], None]
@@ -67,6 +45,7 @@ class Conversation:
         self._seconds = DECIDE_SECONDS if decide_seconds is None else decide_seconds
         self._watch = Watch(self._seconds)
         self.lane = Lane()
+        self.decider = Decider(parts)
         self._absence = absence.Absence(parts.store)
         self._safe = Safekeeping(parts.store, parts.spool, parts.clock, self._absence)
 
@@ -108,7 +87,7 @@ class Conversation:
     def warm_up(self) -> None:
         """Loads what the first message would otherwise wait for: the catalogue, and the names in it."""
         try:
-            whole, _ = self.decide("您好")
+            whole, _ = self.decider.read("您好")
             self.parts.dispatcher.run(Request("greet", whole.text), "")
         except Exception as fault:
             if not absence.is_behind(self.parts.store, fault):
@@ -116,10 +95,7 @@ class Conversation:
 
     def welcome(self) -> str:
         """What a new follower is told; nothing is stored for it."""
-        return fixed_replies.welcome(self._help())
-
-    def _help(self) -> str:
-        return self.parts.dispatcher.run(Request("help", ""), "").text
+        return fixed_replies.welcome(self.decider.help())
 
     def finish(self, inbound_id: int) -> None:
         """Answers a postponed message; its reply is then owed to the person."""
@@ -127,20 +103,9 @@ class Conversation:
         if found is None:
             return
         message = Message(found.channel, "", (), found.kind, found.text, found.sent_at, found.media)
-        late = self._decide(message, talk.Talk(), inbox.known(self.parts.store, "", ""), [])
+        sender = known.look(self.parts.store, "", "")._replace(person_id=found.person_id)
+        late = self.decider.decide(message, talk.Talk(), sender, [])
         late_replies.finish(self.parts.store, inbound_id, late.outcome, self.parts.clock.now())
-
-    def decide(self, text: str) -> tuple[Understanding, list[Understanding]]:
-        """The reading of a text by itself, and of each question in it."""
-        with self.parts.store.reading() as session:
-            names = catalogue.current(session)
-        return self._readings(text, names)
-
-    def _readings(self, text: str, names: Catalogue) -> tuple[Understanding, list[Understanding]]:
-        today = self.parts.clock.today()
-        read: Callable[[str], Understanding] = lambda part: self.parts.understander.understand(part, names, today)  # noqa: E731
-        whole = read(text)
-        return whole, clauses.readings(whole, read)
 
     def _arrived(self, message: Message) -> Arrived:
         vault = self.parts.vault
@@ -157,91 +122,54 @@ class Conversation:
         )
 
     def _known(self, arrived: Arrived) -> Known:
-        return inbox.known(self.parts.store, arrived.claim, arrived.sender_hash)
+        return known.look(self.parts.store, arrived.claim, arrived.sender_hash)
 
     def _wait_for(self, arrived: Arrived) -> Reply | None:
         """The reply of a message that an earlier delivery has left to the worker, if it comes in time."""
         until = time.monotonic() + self._seconds
         try:
             while time.monotonic() < until:
-                known = self._absence.outlast(lambda: self._known(arrived))
-                if known.state == DONE:
-                    return self._kept_reply(arrived, known)
+                found = self._absence.outlast(lambda: self._known(arrived))
+                if found.state == DONE:
+                    return self._kept_reply(arrived, found)
                 time.sleep(_POLL_SECONDS)
         except Exception as fault:
             self._absence.report(fault, "the answer to a message that is stored could not be looked for")
         return None
 
-    def _kept_reply(self, arrived: Arrived, known: Known) -> Reply:
+    def _kept_reply(self, arrived: Arrived, found: Known) -> Reply:
         self.parts.spool.drop(arrived.claim)
-        late_replies.delivered_on_retry(self.parts.store, known.inbound_id or 0, self.parts.clock.now())
-        return Reply(known.reply or "")
+        late_replies.delivered_on_retry(self.parts.store, found.inbound_id or 0, self.parts.clock.now())
+        return Reply(found.reply or "")
 
     def _settle(self, message: Message, arrived: Arrived) -> Reply | None:
         """Decides and stores; a decision that comes second gives way to the first."""
         key = f"talk:{arrived.sender_hash}"
-        known = self._known(arrived)
-        if known.state == DONE:
-            return self._kept_reply(arrived, known)
-        if known.inbound_id is not None:
+        found = self._known(arrived)
+        if found.state == DONE:
+            return self._kept_reply(arrived, found)
+        if found.inbound_id is not None:
             raise StillPending
         before = talk.from_json(self.parts.state.get(key))
-        said = self._decide(message, before, known, self._owed(known))
+        said = self.decider.decide(message, before, found, self._owed(found))
         now = self.parts.clock.now()
         if self._safe.has_spooled(arrived):
             return self._safe.told(arrived)
         try:
-            is_back = bool(known.unreachable)
-            inbox.record(self.parts.store, arrived, known.person_id, said.outcome, now, is_back=is_back)
+            is_back = bool(found.unreachable)
+            inbox.record(self.parts.store, arrived, found.person_id, said.outcome, now, is_back=is_back)
         except AlreadyClaimed:
             return self._safe.of_first_delivery(arrived)
         if said.talk is not None:
             self.parts.state.set(key, said.talk.as_json(), talk.REST_SECONDS)
         return said.reply
 
-    def _owed(self, known: Known) -> list[tuple[int, str]]:
-        if known.person_id is None or not known.is_owed:
+    def _owed(self, found: Known) -> list[tuple[int, str]]:
+        if found.person_id is None or not found.is_owed:
             return []
         with self.parts.store.reading() as session:
-            return inbox.owed(session, known.person_id, self.parts.clock.now())
-
-    def _judged(self, text: str, known: Known) -> useful.Judged | None:
-        """What a message says of the answer before it; None where it is no such word, or nothing was answered."""
-        verdict = verdicts.of(text)
-        if verdict is None or known.person_id is None:
-            return None
-        with self.parts.store.reading() as session:
-            told = useful.last_told(session, known.person_id, self.parts.clock.now())
-        return useful.Judged(told, verdict.is_useful, verdict.words) if told else None
+            return known.owed(session, found.person_id, self.parts.clock.now())
 
     def _forget(self, arrived: Arrived) -> Reply:
         erasure.erase(self.parts.store, arrived.sender_hash, privacy.masked, self.parts.clock.now())
         return Reply("")
-
-    def _decide(self, message: Message, before: talk.Talk, known: Known, owed: list[tuple[int, str]]) -> Decision:
-        """Reads alone: nothing is locked and nothing written. `owed` are texts that the person has yet to get."""
-        now = self.parts.clock.now().timestamp()
-        said = fixed_replies.for_kind(message, self._help)
-        if said is not None:
-            questions = ((message.kind, f"[{message.kind}] {message.media}"),) if said.is_open else ()
-            outcome = Outcome(said.text, intent=message.kind, open_questions=questions)
-            return decision.with_owed(Decision(Reply(said.text, intent=message.kind), outcome, None), owed)
-        text = fixed_replies.words_of(message)
-        judged = self._judged(text, known)
-        if judged is not None:
-            outcome = Outcome(verdicts.thanks(judged), intent="verdict", judged=judged)
-            return decision.with_owed(Decision(Reply(outcome.reply, intent="verdict"), outcome, None), owed)
-        whole, readings = self._readings(text, catalogue.at(self.parts.store, known.catalogue_revision))
-        current = before.fresh(now)
-        move = moves.next_move(readings, current)
-        if move.turns_page:
-            page, rest = fit.first_page(current.rest)
-            return decision.plain(fit.with_hint(page, rest), whole, replace(current, rest=rest, rest_at=now))
-        if move.question:
-            return decision.plain(move.question, whole, replace(current, at=now, choices=move.choices, rest=""))
-        place, moment = known.place_code or "", (known.knowledge_revision, int(now // 60))
-        answers: list[Answered] = []
-        for request in move.requests:
-            answers.append(self.parts.dispatcher.run(request, place, moment))
-            place = answers[-1].place or place
-        return decision.of_answers(answers, [whole, *readings], current, owed, now)

@@ -43,6 +43,7 @@ def of_answers(
         open_questions=tuple(_open_question(answer.request, readings) for answer in answers if answer.is_open),
         place=next((answer.place for answer in answers if answer.place), ""),
         delivers=tuple(number for number, _ in owed),
+        deeds=tuple(deed for answer in answers for deed in answer.deeds),
     )
     buttons = tuple(Button(label, str(i)) for a in answers for i, (label, _) in enumerate(a.choices, 1))
     entities = tuple(entity for request in requests for entity in request.entities if entity[0] != talk.SHOWN)

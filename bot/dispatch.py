@@ -7,7 +7,8 @@ from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
 
-from actions.base import PREFIX, FarmAction
+from actions.base import PERSON, PREFIX, FarmAction
+from knowledge.deeds import Deed
 
 Entities = tuple[tuple[str, str], ...]
 # The revision of all knowledge, and the minute of the clock: nothing else changes an answer.
@@ -26,7 +27,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Answered:
-    """What an action said; `choices` are label, intent and entities of a numbered list, `rest` is for 「更多」."""
+    """What an action said; `choices` are label, intent and entities of a numbered list, `rest` is for 「更多」.
+
+    `waits_for` is the part that an unfinished form asks for, `deeds` are written with the message.
+    """
 
     request: Request
     text: str
@@ -36,6 +40,8 @@ class Answered:
     is_open: bool
     place: str
     rest: str = ""
+    waits_for: str = ""
+    deeds: tuple[Deed, ...] = ()
 
 
 class Dispatcher:
@@ -45,7 +51,9 @@ class Dispatcher:
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
         self._kept = lru_cache(MOST_KEPT)(self._run)
-        self.intents = frozenset(_intents())
+        found = _intents()
+        self.intents = frozenset(found)
+        self._personal = frozenset(intent for intent, action in found.items() if action.is_personal)
 
     @property
     def action_names(self) -> list[str]:
@@ -57,24 +65,28 @@ class Dispatcher:
         if call["next_action"] not in self.action_names:
             raise NoSuchAction(call["next_action"])
         tracker = call.get("tracker")
-        whole = {**call, "domain": call.get("domain") or {}, "tracker": {"sender_id": "", **(tracker or {})}}
+        whole = {**call, "domain": call.get("domain") or {}, "tracker": {"sender_id": "", **_of_nobody(tracker or {})}}
         result: dict[str, Any] = _finished(self._executor.run(whole)).model_dump()
         return result
 
-    def run(self, request: Request, place: str, moment: Moment | None = None) -> Answered:
+    def run(self, request: Request, place: str, moment: Moment | None = None, person_id: int | None = None) -> Answered:
         """The action's answer; raises KeyError for an intent that has none.
 
         What was asked in the same words and from the same place at the same `moment` is answered from memory: an
-        action sees neither who asks nor what was said before.
+        action sees neither who asks, unless its answer is his alone, nor what was said before.
         """
+        if request.intent in self._personal:
+            return self._run(request, place, None, person_id)
         if moment is None or len(request.text) > LONGEST_KEPT:
             return self._run(request, place)
         return self._kept(request, place, moment)
 
-    def _run(self, request: Request, place: str, _moment: Moment | None = None) -> Answered:
+    def _run(
+        self, request: Request, place: str, _moment: Moment | None = None, person_id: int | None = None
+    ) -> Answered:
         if request.intent not in self.intents:
             raise KeyError(request.intent)
-        result = _finished(self._executor.run(_call(request, place)))
+        result = _finished(self._executor.run(_call(request, place, person_id)))
         response = result.responses[0]
         custom = response["custom"]
         return Answered(
@@ -89,6 +101,8 @@ class Dispatcher:
             is_open=custom["is_open"],
             place=custom["place"],
             rest=custom["rest"],
+            waits_for=custom["waits_for"],
+            deeds=tuple(Deed.from_json(deed) for deed in custom["deeds"]),
         )
 
 
@@ -106,32 +120,37 @@ def _finished(call: Coroutine[Any, Any, Any]) -> Any:
     raise RuntimeError("an action waited for something; answers must come from the local store alone")
 
 
-def _call(request: Request, place: str) -> dict[str, Any]:
+def _of_nobody(tracker: dict[str, Any]) -> dict[str, Any]:
+    """A tracker from outside, which cannot say who of ours it speaks for."""
+    return {**tracker, "slots": {**(tracker.get("slots") or {}), PERSON: None}}
+
+
+def _call(request: Request, place: str, person_id: int | None) -> dict[str, Any]:
     entities = [{"entity": entity, "value": value} for entity, value in request.entities]
     return {
         "next_action": PREFIX + request.intent,
         "domain": {},
         "tracker": {
             "sender_id": "farmer",
-            "slots": {"place": place},
+            "slots": {"place": place, PERSON: person_id},
             "latest_message": {"text": request.text, "intent": {"name": request.intent}, "entities": entities},
         },
     }
 
 
-def _intents() -> list[str]:
+def _intents() -> dict[str, type[FarmAction]]:
     """The intents of all actions; rasa-sdk itself would let the second of two win in silence."""
-    found: dict[str, str] = {}
-    for action in _descendants(FarmAction):
+    found: dict[str, type[FarmAction]] = {}
+    for action in _descendants(FarmAction):  # type: ignore[type-abstract]
         intent = getattr(action, "intent", "")
         if not intent or getattr(action, "__abstractmethods__", None):
             continue
         if intent in found:
-            raise RuntimeError(f"two actions answer {intent}: {found[intent]} and {action.__module__}")
-        found[intent] = action.__module__
-    return list(found)
+            raise RuntimeError(f"two actions answer {intent}: {found[intent].__module__} and {action.__module__}")
+        found[intent] = action
+    return found
 
 
-def _descendants(kind: type) -> list[type]:
-    children: list[type] = kind.__subclasses__()
+def _descendants(kind: type[FarmAction]) -> list[type[FarmAction]]:
+    children: list[type[FarmAction]] = kind.__subclasses__()
     return [below for child in children for below in (child, *_descendants(child))]

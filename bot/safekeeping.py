@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from weakref import WeakSet
 
 from bot.message import Reply
-from knowledge import deadline, inbox
+from knowledge import deadline, inbox, known
 from knowledge.absence import Absence, Away
 from knowledge.clock import Clock
 from knowledge.db import Store
@@ -62,10 +62,10 @@ class Safekeeping:
 
     def of_first_delivery(self, arrived: Arrived) -> Reply | None:
         """The reply that another delivery has stored meanwhile; raises when none is to be found."""
-        known = inbox.known(self._store, arrived.claim, arrived.sender_hash)
-        if known.inbound_id is None:
+        found = known.look(self._store, arrived.claim, arrived.sender_hash)
+        if found.inbound_id is None:
             raise RuntimeError("a message was neither stored nor known")
-        return Reply(known.reply or "") if known.state == DONE else None
+        return Reply(found.reply or "") if found.state == DONE else None
 
     def _stored_or_spooled(self, arrived: Arrived, postpone: Callable[[], Reply | None]) -> Reply | None:
         try:

@@ -3,24 +3,21 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, insert, select, update
 
-from knowledge import questions
-from knowledge.db import Line, Store
-from knowledge.models.base import DEFAULT_ACCOUNT, Account, Base
+from knowledge import deeds, questions
+from knowledge.db import Line, Store, line_of
+from knowledge.deeds import Deed, Doer
+from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.inbound import DONE, PENDING, Inbound, ReplyBasis
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
 from knowledge.prepared import Prepared
 from knowledge.questions import useful
 from knowledge.text import storable
-
-MOST_OWED_AT_ONCE = 3
-ON_ITS_WAY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -51,31 +48,15 @@ class Outcome:
     place: str = ""
     delivers: tuple[int, ...] = ()
     judged: useful.Judged | None = None
+    deeds: tuple[Deed, ...] = ()
 
 
 class AlreadyClaimed(Exception):
     """Another delivery of the same message was recorded first."""
 
 
-_account, _inbound, _basis, _person, _owed = (
-    Base.metadata.tables[table.__tablename__] for table in (Account, Inbound, ReplyBasis, Person, Owed)
-)
-_KNOWN = Prepared(
-    select(
-        _account.c.knowledge_revision,
-        _account.c.catalogue_revision,
-        _inbound.c.id.label("inbound_id"),
-        _inbound.c.state,
-        _inbound.c.reply,
-        _person.c.id.label("person_id"),
-        _person.c.place_code,
-        _person.c.unreachable,
-        exists().where(_owed.c.person_id == _person.c.id, _owed.c.delivered_at.is_(None)).label("is_owed"),
-    )
-    .select_from(_account)
-    .outerjoin(_inbound, and_(_inbound.c.account_id == _account.c.id, _inbound.c.claim == bindparam("claim")))
-    .outerjoin(_person, and_(_person.c.account_id == _account.c.id, _person.c.id_hash == bindparam("sender_hash")))
-    .where(_account.c.id == DEFAULT_ACCOUNT)
+_inbound, _basis, _person, _owed = (
+    Base.metadata.tables[table.__tablename__] for table in (Inbound, ReplyBasis, Person, Owed)
 )
 _INSERT = Prepared(
     insert(_inbound).returning(_inbound.c.id), tuple(column.name for column in _inbound.c if column.name != "id")
@@ -96,40 +77,6 @@ _REACHED = Prepared(
 _INSERT_BASIS = Prepared(insert(_basis), ("inbound_id", "kind", "row_id"))
 
 
-class Known(NamedTuple):
-    """What the store knows of a message and its sender: their fields are None where they are new."""
-
-    knowledge_revision: int
-    catalogue_revision: int
-    inbound_id: int | None
-    state: str | None
-    reply: str | None
-    person_id: int | None
-    place_code: str | None
-    unreachable: str | None
-    is_owed: bool | int
-
-
-def known(store: Store, claim: str, sender_hash: str) -> Known:
-    """What there is to know before a message is decided, in one look."""
-    row = _KNOWN.first(store, {"claim": claim, "sender_hash": sender_hash})
-    if row is None:
-        raise RuntimeError("the store has no account: run `flask setup`")
-    return Known(*row)
-
-
-def owed(session: Session, person_id: int, now: datetime) -> list[tuple[int, str]]:
-    """The oldest texts that the person has yet to get, but for one that is on its way by itself."""
-    on_its_way = and_(Owed.result == "", Owed.attempted_at > now - ON_ITS_WAY)
-    statement = (
-        select(Owed.id, Owed.text)
-        .where(Owed.person_id == person_id, Owed.delivered_at.is_(None), Owed.attempted_at.is_(None) | ~on_its_way)
-        .order_by(Owed.id)
-        .limit(MOST_OWED_AT_ONCE)
-    )
-    return [(row[0], row[1]) for row in session.execute(statement)]
-
-
 def record(
     store: Store, arrived: Arrived, person_id: int | None, outcome: Outcome, now: datetime, *, is_back: bool = False
 ) -> None:
@@ -146,11 +93,25 @@ def record(
         "reply": outcome.reply,
         "replied_at": now,
     }
-    with store.recording() as line:
-        values["person_id"] = person_id or _person_id(line, arrived)
-        if is_back:
-            _REACHED.run(line, {"person": values["person_id"]})
-        follow(line, _insert(line, values), values["person_id"], outcome, now)
+    if not outcome.deeds:
+        with store.recording() as line:
+            _add(line, arrived, values, person_id, outcome, is_back)
+        return
+    with store.writing() as session:
+        message = _add(line_of(session.connection()), arrived, values, person_id, outcome, is_back)
+        deeds.do(session, outcome.deeds, Doer(message, values["person_id"], now))
+
+
+def _add(
+    line: Line, arrived: Arrived, values: dict[str, Any], person_id: int | None, outcome: Outcome, is_back: bool
+) -> int:
+    """The message with all that follows from it but its deeds; its number."""
+    values["person_id"] = person_id or _person_id(line, arrived)
+    if is_back:
+        _REACHED.run(line, {"person": values["person_id"]})
+    message = _insert(line, values)
+    follow(line, message, values["person_id"], outcome, values["replied_at"])
+    return message
 
 
 def postpone(store: Store, arrived: Arrived) -> None:

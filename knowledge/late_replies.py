@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from knowledge import questions
+from knowledge import deeds, questions
 from knowledge.db import Store, line_of
+from knowledge.deeds import Doer
 from knowledge.inbox import Outcome, follow
 from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.inbound import DONE, PARKED, PENDING, Inbound
@@ -56,6 +57,7 @@ def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> No
         found.intent, found.confidence, found.entities = outcome.intent, outcome.confidence, outcome.entities
         session.flush()
         follow(line_of(session.connection()), inbound_id, found.person_id, outcome, now)
+        deeds.do(session, outcome.deeds, Doer(inbound_id, found.person_id, now))
         if found.person_id and outcome.reply:
             session.add(Owed(person_id=found.person_id, cause=f"late:{inbound_id}", text=outcome.reply, created_at=now))
 

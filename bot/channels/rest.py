@@ -54,7 +54,7 @@ def blueprint(settings: Settings, conversation: Conversation) -> Blueprint:
             return _error(400, 'send JSON such as {"text": "白菜多少钱"}')
         text = body["text"][:MOST_TEXT]
         tapped = shorthand.read(text, conversation.parts.dispatcher.intents)
-        return jsonify(_tapped_as_rasa(text, tapped) if tapped else as_rasa(conversation.decide(text)[0]))
+        return jsonify(_tapped_as_rasa(text, tapped) if tapped else as_rasa(conversation.decider.read(text)[0]))
 
     return routes
 

@@ -14,9 +14,10 @@ from bot.conversation import Conversation
 from bot.decision import Decision
 from bot.message import Message
 from bot.nlu.understand import Understanding
-from knowledge import catalogue, db, inbox
+from knowledge import catalogue, db, inbox, known
 from knowledge.clock import machine_seconds
-from knowledge.inbox import Arrived, Known
+from knowledge.inbox import Arrived
+from knowledge.known import Known
 from tests.bench import pushes, questions
 from tests.bench.figures import percentile, table
 from tests.bench.installation import TOKEN
@@ -89,11 +90,13 @@ class Stages:
 
     def _looked_up(self, message: Message) -> tuple[Arrived, Known, talk.Talk]:
         arrived = self._conversation._arrived(message)
-        known = inbox.known(self._parts.store, arrived.claim, arrived.sender_hash)
-        return arrived, known, talk.from_json(self._parts.state.get(f"talk:{arrived.sender_hash}"))
+        found = known.look(self._parts.store, arrived.claim, arrived.sender_hash)
+        return arrived, found, talk.from_json(self._parts.state.get(f"talk:{arrived.sender_hash}"))
 
     def _read(self, message: Message, known: Known) -> _Readings:
-        return self._conversation._readings(message.text, catalogue.at(self._parts.store, known.catalogue_revision))
+        return self._conversation.decider.readings(
+            message.text, catalogue.at(self._parts.store, known.catalogue_revision)
+        )
 
     def _decided(self, readings: _Readings, known: Known, before: talk.Talk) -> Decision:
         whole, clauses = readings

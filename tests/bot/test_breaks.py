@@ -35,7 +35,7 @@ def test_a_message_is_taken_apart_where_another_request_begins(
     ],
 )
 def test_the_first_request_is_what_a_message_means(sqlite_parts: Parts, text: str, intent: str) -> None:
-    assert Conversation(sqlite_parts).decide(text)[0].intent == intent
+    assert Conversation(sqlite_parts).decider.read(text)[0].intent == intent
 
 
 def test_both_requests_are_answered(farmer: Farmer) -> None:

@@ -23,7 +23,7 @@ def conversation(sqlite_parts: Parts) -> Conversation:
     ],
 )
 def test_pinyin_is_read_as_chinese(conversation: Conversation, typed: str, meant: str) -> None:
-    whole, _ = conversation.decide(typed)
+    whole, _ = conversation.decider.read(typed)
     assert whole.heard.replace(" ", "") == meant
 
 
@@ -39,7 +39,7 @@ def test_pinyin_is_read_as_chinese(conversation: Conversation, typed: str, meant
 def test_a_wrong_character_is_heard_as_the_name_that_it_resembles(
     conversation: Conversation, typed: str, meant: str
 ) -> None:
-    whole, _ = conversation.decide(typed)
+    whole, _ = conversation.decider.read(typed)
     assert whole.heard == meant
 
 
@@ -57,13 +57,13 @@ def test_a_wrong_character_is_heard_as_the_name_that_it_resembles(
     ],
 )
 def test_what_is_right_already_stays(conversation: Conversation, typed: str) -> None:
-    whole, _ = conversation.decide(typed)
+    whole, _ = conversation.decider.read(typed)
     assert whole.heard == typed
 
 
 def test_entities_of_pinyin_stand_where_they_were_typed(conversation: Conversation) -> None:
     typed = "qingwen baicai duoshaoqian"
-    (commodity,) = (e for e in conversation.decide(typed)[0].entities if e.entity == "commodity")
+    (commodity,) = (e for e in conversation.decider.read(typed)[0].entities if e.entity == "commodity")
     assert (typed[commodity.start : commodity.end], commodity.value) == ("baicai", "白菜")
 
 

@@ -18,7 +18,7 @@ def is_for_tuning(pair: list[str]) -> bool:
 
 
 def read(parts: Parts, text: str) -> alike.Wording:
-    understood, _ = Conversation(parts).decide(text)
+    understood, _ = Conversation(parts).decider.read(text)
     with parts.store.reading() as session:
         names = catalogue.current(session)
     subject = subject_of(understood.intent, [(entity.entity, entity.value) for entity in understood.entities])
