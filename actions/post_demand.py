@@ -1,6 +1,9 @@
-"""「收购油茶籽10块一斤」: goods wanted, taken down for staff to publish."""
+"""「收购油茶籽10块一斤」: goods wanted."""
 
-from actions import posting
+from collections.abc import Mapping
+
+from actions import goods_posts, posting
+from actions.base import Question
 
 
 class PostDemand(posting.Posting):
@@ -9,4 +12,9 @@ class PostDemand(posting.Posting):
     intent = "post_demand"
     example = "收购油茶籽10块一斤"
     subject = "您要收的"
-    parts = (posting.GOODS, posting.AMOUNT, posting.PRICE, posting.PLACE, posting.PHONE)
+    sort = "demand"
+    parts = (posting.GOODS, posting.WANTED, posting.PRICE, posting.PLACE, posting.PHONE)
+
+    def heard(self, question: Question) -> Mapping[str, str]:
+        """The goods."""
+        return goods_posts.heard(question)

@@ -1,6 +1,9 @@
-"""「我有两万斤椪柑要卖」: goods on offer, taken down for staff to publish."""
+"""「我有两万斤椪柑要卖」: goods on offer."""
 
-from actions import posting
+from collections.abc import Mapping
+
+from actions import goods_posts, posting
+from actions.base import Question
 
 
 class PostSupply(posting.Posting):
@@ -9,4 +12,9 @@ class PostSupply(posting.Posting):
     intent = "post_supply"
     example = "我有两万斤椪柑要卖"
     subject = "您要卖的"
+    sort = "supply"
     parts = (posting.GOODS, posting.AMOUNT, posting.PRICE, posting.PLACE, posting.PHONE)
+
+    def heard(self, question: Question) -> Mapping[str, str]:
+        """The goods."""
+        return goods_posts.heard(question)

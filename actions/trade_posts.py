@@ -90,7 +90,8 @@ def _shown(posts: Sequence[TradePost], question: Question, before: str) -> Answe
 
 def _goods(post: TradePost, question: Question) -> str:
     """供：仔猪 26头 380元/头."""
-    name = question.names.commodities[post.commodity_id].name
+    known = question.names.commodities.get(post.commodity_id or 0)
+    name = known.name if known else post.goods
     amount = f" {post.quantity}{post.unit}" if post.quantity else ""
     price = f"{post.price}{post.price_unit}" if post.price else "价格面议"
     return f"{'供' if post.kind == SUPPLY else '求'}：{name}{amount} {price}"

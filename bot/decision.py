@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 
 from actions import fit
-from bot import talk
+from actions.my_posts import ACT, OWN
+from actions.posting import STEP
+from bot import forms, talk
 from bot.dispatch import Answered, Request
 from bot.message import Button, Reply
 from bot.nlu.understand import MOST_CHARACTERS, Understanding
@@ -12,6 +14,8 @@ from knowledge.questions import Asked, answering, subject_of
 
 # What a question may go on about without naming it again.
 _ABOUT = frozenset({"commodity", "problem"})
+# What tells an action of the talk before, and nobody else of the message.
+_UNSEEN = frozenset({talk.SHOWN, STEP, ACT, OWN})
 OWED_BEFORE = answering.BEFORE
 
 
@@ -32,8 +36,11 @@ def of_answers(
     text = _with_length_said("\n\n".join(answer.text for answer in answers), whole)
     for _, owed_text in reversed(owed):
         text = f"{OWED_BEFORE}\n{owed_text}\n\n{text}"
-    page, rest = fit.opening(text, "\n\n".join(answer.rest for answer in answers if answer.rest))
     requests = [answer.request for answer in answers]
+    is_over = requests[-1].intent == "cancel"
+    if before.form and not is_over and before.form_after(answers) is before.form:
+        text = f"{text}\n{forms.reminder(before.form)}"
+    page, rest = fit.opening(text, "\n\n".join(answer.rest for answer in answers if answer.rest))
     outcome = Outcome(
         reply=fit.with_hint(page, rest),
         intent=requests[0].intent,
@@ -46,9 +53,9 @@ def of_answers(
         deeds=tuple(deed for answer in answers for deed in answer.deeds),
     )
     buttons = tuple(Button(label, str(i)) for a in answers for i, (label, _) in enumerate(a.choices, 1))
-    entities = tuple(entity for request in requests for entity in request.entities if entity[0] != talk.SHOWN)
+    entities = tuple(entity for request in requests for entity in request.entities if entity[0] not in _UNSEEN)
     reply = Reply(outcome.reply, buttons, outcome.intent, entities, outcome.rests_on)
-    left = talk.Talk(rest=rest, rest_at=now) if requests[-1].intent == "cancel" else before.after(answers, rest, now)
+    left = talk.Talk(rest=rest, rest_at=now) if is_over else before.after(answers, rest, now)
     return Decision(reply, outcome, left)
 
 
@@ -64,7 +71,7 @@ def _open_question(request: Request, readings: list[Understanding]) -> Asked:
 
 
 def _entities(requests: list[Request]) -> list[dict[str, object]]:
-    pairs = (pair for request in requests for pair in request.entities if pair[0] != talk.SHOWN)
+    pairs = (pair for request in requests for pair in request.entities if pair[0] not in _UNSEEN)
     return [{"entity": kind, "value": value} for kind, value in pairs]
 
 

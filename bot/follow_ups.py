@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from bot.dispatch import Entities, Request
 from bot.nlu.understand import Entity, Understanding
-from bot.talk import LOOKED_UP, POSTS, SHOWN, Talk
+from bot.talk import LOOKED_UP, SHOWN, Talk
 
 SURE, HALF = 0.6, 0.5
-LONGEST_ASKED_ON, LONGEST_CARRIED, LONGEST_ADDED = 14, 120, 30
+LONGEST_ASKED_ON, LONGEST_CARRIED = 14, 120
 TAKES_COMMODITY = LOOKED_UP - {"find_jobs", "ask_notice", "ask_weather"}
-_NO_SERVICE = frozenset({"greet", "goodbye", "thanks", "help", "chitchat", "affirm", "deny", "out_of_scope"})
-DIALOGUE = _NO_SERVICE | {"cancel", "more", "choose"}
+NO_SERVICE = frozenset({"greet", "goodbye", "thanks", "help", "chitchat", "affirm", "deny", "out_of_scope"})
+DIALOGUE = NO_SERVICE | {"cancel", "more", "choose"}
 _PRICES = frozenset({"ask_price", "ask_price_trend", "compare_prices"})
 _GOODS_POSTS = frozenset({"post_supply", "post_demand"})
 _OF_GOODS = _PRICES | {"find_supply", "find_demand"}
@@ -23,7 +23,6 @@ _CONDITIONS = re.compile(
     r"包.{0,2}[吃住餐饭]|管.{0,2}[吃住饭]|押金|日结|月结|结账|结工|现钱|年龄|要求|男的|女的|夫妻|上班|下班|几点|做几|做好久|保险|合同"
     r"|来回|接送|[车路]费|有[什么子啥]{1,3}要求|远不远|工资|工钱"
 )
-_OF_A_POST = frozenset({"price", "wage", "phone", "quantity", "region", "market", "date"})
 _OF_A_NOTICE = re.compile(
     r"(?:交|缴|补|发|领|赔|报)(?:销)?.{0,2}(?:好多|多少|几多|几块)|(?:几时|么子时候|什么时候|哪天).{0,2}(?:交|缴|发|领|截止|到账|止)"
     r"|(?:到|在)?哪[里个].{0,2}(?:交|缴|领|办|申请|报名)|怎么(?:交|缴|领|办|申请|报名)|(?:要|带).{0,3}(?:手续|材料|证件|资料)|找哪个"
@@ -52,8 +51,6 @@ def of(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
             return filled
     if not talk.asked or not entities:
         return None
-    if talk.asked.intent in POSTS:
-        return _added(said, entities, talk.asked)
     if said.values("problem") and talk.asked.intent != "ask_technique":
         # A sickness after a price or a notice is a question of its own.
         return None
@@ -64,15 +61,6 @@ def of(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
     if said.intent == "set_location" and said.confidence > SURE and said.rest:
         return None
     return replace(talk.asked, text=_same_question(said, talk.asked), entities=_merged(talk.asked.entities, entities))
-
-
-def _added(said: Understanding, entities: Entities, post: Request) -> Request | None:
-    """两块五一斤, 电话是…: what a post lacked, with all of its words for staff; None for a request of its own."""
-    own = {kind for kind, _ in entities} - _OF_A_POST
-    sure = said.confidence > SURE and said.intent not in DIALOGUE | POSTS | {"set_location"} and bool(said.rest)
-    if own or sure or len(said.heard) > LONGEST_ADDED:
-        return None
-    return Request(post.intent, f"{post.text}，{said.heard}"[:LONGEST_CARRIED], _merged(post.entities, entities))
 
 
 def posts(said: Understanding, entities: Entities, talk: Talk) -> Request | None:
@@ -146,7 +134,7 @@ def asks_of_jobs(said: Understanding, talk: Talk) -> Request | None:
     """工资高点的, 近点的: the same jobs in another order; 包吃住不: what they say of that; None for anything else."""
     if not talk.asked or talk.asked.intent != "find_jobs" or len(said.heard) > LONGEST_ASKED_ON:
         return None
-    if said.intent in _NO_SERVICE and not said.entities and _CONDITIONS.search(said.heard):
+    if said.intent in NO_SERVICE and not said.entities and _CONDITIONS.search(said.heard):
         return replace(talk.asked, text=said.heard)
     if not _SORTED.search(said.heard) or any(e.entity not in ("wage", "job_type") for e in said.entities):
         return None
@@ -156,14 +144,15 @@ def asks_of_jobs(said: Understanding, talk: Talk) -> Request | None:
 def inherited(intent: str, entities: Entities, talk: Talk) -> Entities:
     """A question about a commodity that names none means the one before."""
     kinds = {kind for kind, _ in entities}
-    if intent not in TAKES_COMMODITY or not talk.asked:
+    before = talk.asked or (talk.form.request if talk.form else None)
+    if intent not in TAKES_COMMODITY or not before:
         return entities
     # Whether a question that names something goes on about the article just shown, its answer judges: 要不要撒硼肥.
-    goes_on = intent == talk.asked.intent == "ask_technique"
-    shown = tuple(e for e in talk.asked.entities if e[0] == SHOWN) if goes_on else ()
+    goes_on = intent == before.intent == "ask_technique"
+    shown = tuple(e for e in before.entities if e[0] == SHOWN) if goes_on else ()
     if kinds & {"commodity", "problem"}:
         return (*entities, *shown)
-    return (*entities, *(e for e in talk.asked.entities if e[0] in ("commodity", "problem")), *shown)
+    return (*entities, *(e for e in before.entities if e[0] in ("commodity", "problem")), *shown)
 
 
 def entities(said: Understanding) -> Entities:

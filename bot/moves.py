@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from actions import safety
 from actions.base import EMERGENCY
-from bot import follow_ups
+from bot import follow_ups, forms, own_posts
 from bot.dispatch import Entities, Request
 from bot.follow_ups import DIALOGUE, SURE
 from bot.nlu.understand import Understanding
@@ -38,20 +38,24 @@ def next_move(clauses: list[Understanding], talk: Talk) -> Move:
         return _single(clauses[0], talk)
     requests: list[Request] = []
     for clause in clauses:
-        before = replace(talk, asked=requests[-1]) if requests else talk
-        requests += _single(clause, replace(before, choices=(), asks="")).requests
+        before = replace(talk, choices=(), asks="", asked=requests[-1] if requests else talk.asked)
+        for request in _single(clause, before).requests:
+            if talk.form and request.intent == talk.form.request.intent:
+                # What is said to a form in several breaths is one addition.
+                talk = replace(talk, form=replace(talk.form, request=request))
+                requests = [other for other in requests if other.intent != request.intent]
+            requests.append(request)
     return Move(tuple(requests))
 
 
 def _single(said: Understanding, talk: Talk) -> Move:
-    if said.intent == "more" and talk.rest:
-        return Move(turns_page=True)
-    if said.intent == "choose" and talk.choices and said.values("ordinal"):
-        return _chosen(int(said.values("ordinal")[0]), talk)
-    if talk.choices and said.intent != "cancel" and said.text.strip().isdecimal():
-        # 100 where there are two: no number that we know, yet surely meant as one of them.
-        return _chosen(int(said.text), talk)
+    shown = _of_what_was_shown(said, talk)
+    if shown:
+        return shown
     entities = follow_ups.entities(said)
+    formed = forms.step(said, talk) or own_posts.of(said, entities)
+    if formed:
+        return Move((formed,))
     if talk.asks == EMERGENCY and talk.asked and not _is_clear(said):
         return Move((replace(talk.asked, text=f"{talk.asked.text}，{said.heard}"),))
     if said.intent in ("cancel", "more") or (said.intent == "choose" and said.values("ordinal")):
@@ -76,6 +80,21 @@ def _single(said: Understanding, talk: Talk) -> Move:
     if post:
         return Move((post,))
     return Move((Request(said.intent, said.heard, follow_ups.inherited(said.intent, entities, talk)),))
+
+
+def _of_what_was_shown(said: Understanding, talk: Talk) -> Move | None:
+    """The form that was left, the next page, or one of the list last shown."""
+    resumed = forms.resumed(said, talk)
+    if resumed:
+        return Move((resumed,))
+    if said.intent == "more" and talk.rest:
+        return Move(turns_page=True)
+    if said.intent == "choose" and talk.choices and said.values("ordinal"):
+        return _chosen(int(said.values("ordinal")[0]), talk)
+    if talk.choices and said.intent != "cancel" and said.text.strip().isdecimal():
+        # 100 where there are two: no number that we know, yet surely meant as one of them.
+        return _chosen(int(said.text), talk)
+    return None
 
 
 def _is_clear(said: Understanding) -> bool:

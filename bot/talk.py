@@ -8,7 +8,6 @@ from bot.dispatch import Answered, Request
 IDLE_SECONDS, REST_SECONDS = 30 * 60, 24 * 3600
 
 SHOWN = "shown"
-POSTS = frozenset({"post_supply", "post_demand", "post_job"})
 
 # Intents that ask for something we look up, and so can be followed up (那萝卜呢).
 LOOKED_UP = frozenset(
@@ -20,10 +19,19 @@ LOOKED_UP = frozenset(
 
 
 @dataclass(frozen=True)
+class Form:
+    """A form that is not finished: what was said of it so far, and the part that was asked for last."""
+
+    request: Request
+    waits_for: str
+
+
+@dataclass(frozen=True)
 class Talk:
     """What one person and we said last: kept outside the database, since it may be lost.
 
-    `asked` is the last request that was looked up, `choices` the list last shown, `rest` what 「更多」 brings.
+    `asked` is the last request that was looked up, `choices` the list last shown, `rest` what 「更多」 brings; `form`
+    stays open while other things are asked.
     """
 
     at: float = 0.0
@@ -32,6 +40,7 @@ class Talk:
     choices: tuple[tuple[str, Request], ...] = ()
     rest: str = ""
     rest_at: float = 0.0
+    form: Form | None = None
 
     def fresh(self, now: float) -> "Talk":
         """The talk as it stands: an idle one is over, but for what 「更多」 brings."""
@@ -43,8 +52,7 @@ class Talk:
         """The talk once these answers have been given."""
         last = answers[-1]
         asked = last.request if last.asks or last.request.intent in LOOKED_UP else self.asked
-        if last.request.intent in POSTS and not last.asks:
-            # A post that lacks nothing is done with.
+        if last.waits_for:
             asked = None
         choices = tuple(choice for answer in answers for choice in answer.choices)
         asked = _with_shown(asked, last)
@@ -58,7 +66,17 @@ class Talk:
             choices=choices or (self.choices if chosen else ()),
             rest=rest,
             rest_at=now,
+            form=self.form_after(answers),
         )
+
+    def form_after(self, answers: list[Answered]) -> Form | None:
+        """The form that is open once these answers have been given."""
+        for answer in reversed(answers):
+            if answer.waits_for:
+                return Form(answer.request, answer.waits_for)
+            if self.form and answer.request.intent == self.form.request.intent:
+                return None
+        return self.form
 
     def as_json(self) -> dict[str, Any]:
         """The talk as the state store keeps it."""
@@ -69,6 +87,7 @@ class Talk:
             "choices": [[label, _packed(request)] for label, request in self.choices],
             "rest": self.rest,
             "rest_at": self.rest_at,
+            "form": [_packed(self.form.request), self.form.waits_for] if self.form else None,
         }
 
 
@@ -90,6 +109,7 @@ def from_json(kept: Any) -> Talk:
             choices=tuple((label, _unpacked(request)) for label, request in kept["choices"]),
             rest=kept["rest"],
             rest_at=float(kept["rest_at"]),
+            form=Form(_unpacked(kept["form"][0]), kept["form"][1]) if kept.get("form") else None,
         )
     except (TypeError, KeyError, ValueError):
         return Talk()

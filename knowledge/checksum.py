@@ -21,7 +21,7 @@ OTHERS = (
     "account", "import_run", "quote_change", "kept_page", "fetch", "source_run", "source_setup", "unknown_name",
     "alarm", "alarm_sent",
     "labelled_message", "removed_alias", "person", "erasure", "inbound", "reply_basis", "open_question", "asker",
-    "outbox", "verdict",
+    "outbox", "verdict", "post_outcome",
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
 )  # fmt: skip
 # Made from the rest, or of this moment alone.

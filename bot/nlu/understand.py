@@ -55,6 +55,8 @@ class Understanding:
     entities: tuple[Entity, ...]
     # What is left without the entities and little words: empty for 那萝卜呢.
     rest: str
+    # All names and amounts, also those that mean nothing under the intent: what an unfinished form may be told.
+    found: tuple[Entity, ...] = ()
 
     def values(self, kind: str) -> list[str]:
         """The distinct values of one kind, in the order of the message."""
@@ -98,13 +100,14 @@ class Understander:
         ranking = ((fixed, 1.0),) if fixed else self._first_request(plain.text, catalogue, today)
         ranking = ranking or self._weighed(plain.text, spans)
         intent, confidence = ranking[0]
+        everything = _entities(plain, spans)
         if _rest(plain.text, spans):
             spans = without_overlaps(belonging.of(intent, found))
         if intent not in _ABOUT_COMMODITIES:
             spans = [span for span in spans if not span.weak]
         heard = text if plain.text == typed.text else plain.text
         rest = _rest(plain.text, spans)
-        return Understanding(text, heard, intent, confidence, ranking, _entities(plain, spans), rest)
+        return Understanding(text, heard, intent, confidence, ranking, _entities(plain, spans), rest, everything)
 
     def _first_request(self, text: str, catalogue: Catalogue, today: date) -> Ranking | None:
         """The reading of the first of several requests; None where the message is one."""

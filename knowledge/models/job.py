@@ -49,5 +49,9 @@ class Job(Base):
     status: Mapped[str] = mapped_column(default="approved")
     # The rules that keep it from being shown before staff have decided, in words for them.
     held_for: Mapped[str] = mapped_column(default="", server_default="")
+    # Who posted it by message; None for what staff or a source brought in.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    # When its time was extended, which can be done once.
+    extended_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

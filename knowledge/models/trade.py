@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
@@ -22,7 +22,9 @@ class TradePost(Base):
     id: Mapped[Id]
     account_id: Mapped[AccountId]
     kind: Mapped[str]
-    commodity_id: Mapped[int] = mapped_column(ForeignKey("commodity.id"), index=True)
+    # None while what a farmer calls his goods (`goods`) is no commodity that we know: before staff have approved it.
+    commodity_id: Mapped[int | None] = mapped_column(ForeignKey("commodity.id"), index=True)
+    goods: Mapped[str] = mapped_column(default="", server_default="")
     quantity: Mapped[str]
     unit: Mapped[str]
     price: Mapped[str]
@@ -37,5 +39,11 @@ class TradePost(Base):
     status: Mapped[str] = mapped_column(default="approved")
     # The rules that keep it from being shown before staff have decided, in words for them.
     held_for: Mapped[str] = mapped_column(default="", server_default="")
+    # Who posted it by message; None for what staff brought in.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    # All that he wrote, for staff.
+    words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # When its time was extended, which can be done once.
+    extended_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

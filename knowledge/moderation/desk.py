@@ -181,8 +181,11 @@ def _job(row: Job) -> tuple[str, list[str]]:
 
 
 def _trade(session: Session, row: TradePost) -> tuple[str, list[str]]:
-    known = catalogue.current(session).commodities.get(row.commodity_id)
+    known = catalogue.current(session).commodities.get(row.commodity_id or 0)
     verb = "卖" if row.kind == SUPPLY else "收"
     price = f"{row.price} {row.price_unit}" if row.price else "价钱面议"
-    lines = [f"{row.quantity} {row.unit}".strip(), price, row.place, f"联系：{row.contact} {row.phone}".rstrip()]
-    return f"{verb}{known.name if known else '（品种已删）'}", lines
+    lines = [
+        f"{row.quantity} {row.unit}".strip(), price, row.place, f"联系：{row.contact} {row.phone}".rstrip(),
+        f"原话：{row.words}" if row.words else "",
+    ]  # fmt: skip
+    return f"{verb}{known.name if known else row.goods or '（品种已删）'}", lines

@@ -1,0 +1,1 @@
+"""Jobs and trade that farmers post by message: from the first word to what became of it."""
