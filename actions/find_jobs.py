@@ -32,6 +32,8 @@ class FindJobs(FarmAction):
 
     intent = "find_jobs"
     example = "哪里招人摘茶"
+    # How many numbers somebody has been shown today counts.
+    is_personal = True
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """The fitting jobs, nearest or best paid first; where none fits, the three nearest and an open question."""
@@ -44,12 +46,12 @@ class FindJobs(FarmAction):
         ranked = sorted(live, key=_order(question))
         fitting = [job for job in ranked if _fits(job, question)]
         if fitting:
-            return _listed(fitting[:MOST_SHOWN], question)
+            return _listed(fitting[:MOST_SHOWN], question, knowledge)
         if ranked:
             missing = f"没找到{_asked(question)}的招工。{wording.KEPT}\n近处别的招工："
             # What is short of the pay or the place alone comes before other work.
             near = sorted(ranked, key=lambda job: not any(_is_about(job, kind, question) for kind in _kinds(question)))
-            return job_posts.listed(near[:3], missing, question, is_open=True)
+            return job_posts.listed(near[:3], missing, question, knowledge, is_open=True)
         return Answer(f"现在没有招工信息。{wording.KEPT}\n{wording.NO_FEES}", is_open=True)
 
 
@@ -73,14 +75,14 @@ def _order(question: Question) -> Callable[[Job], Any]:
     return order
 
 
-def _listed(jobs: Sequence[Job], question: Question) -> Answer:
+def _listed(jobs: Sequence[Job], question: Question, knowledge: Session) -> Answer:
     seats = _seats(question)
     here = sum(_is_in(job, seats) for job in jobs)
     lines = [_around(jobs, question), *_notes(jobs, question)]
     if seats:
         names = "、".join(question.names.places.name(code) for code in seats)
         lines.append(f"县城（{names}）的招工：" if here else f"县城（{names}）现在没有招工，别处的：")
-    return job_posts.listed(jobs, "\n".join(line for line in lines if line), question, apart=here)
+    return job_posts.listed(jobs, "\n".join(line for line in lines if line), question, knowledge, apart=here)
 
 
 def _notes(jobs: Sequence[Job], question: Question) -> list[str]:

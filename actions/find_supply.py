@@ -12,6 +12,8 @@ class FindSupply(FarmAction):
 
     intent = "find_supply"
     example = "哪里有卖茶苗的"
+    # How many numbers somebody has been shown today counts.
+    is_personal = True
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """Live offers, nearest first."""

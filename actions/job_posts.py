@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions import wording
 from actions.base import Answer, Choice, Question
+from actions.contacts import Contacts
 from knowledge.clock import local
 from knowledge.models.job import Job
 
@@ -21,28 +22,33 @@ CONDITIONS = re.compile(
 _DAYS = {"元/天": Decimal(1), "元/小时": Decimal("0.125"), "元/月": Decimal(26), "元/年": Decimal(312)}
 
 
-def listed(jobs: Sequence[Job], before: str, question: Question, is_open: bool = False, apart: int = 0) -> Answer:
+def listed(
+    jobs: Sequence[Job], before: str, question: Question, knowledge: Session, is_open: bool = False, apart: int = 0
+) -> Answer:
     """A numbered list to choose from; where `apart` is not 0, so many stand first and the others are farther off."""
-    entries = [_entry(job, number, question, number == apart + 1 > 1) for number, job in enumerate(jobs, 1)]
+    contacts = Contacts(question, knowledge, "job", jobs)
+    entries = [_entry(job, n, question, contacts, n == apart + 1 > 1) for n, job in enumerate(jobs, 1)]
     sources = "、".join(dict.fromkeys(job.source for job in jobs if job.source))
     lines = [
         *([before] if before else []),
+        *contacts.note,
         *entries[:FIRST],
         f"回复数字看详情。{wording.NO_FEES}",
         *([f"来源：{sources}"] if sources else []),
     ]
     return Answer(
         "\n".join(lines),
-        rests_on=tuple(("job", job.id) for job in jobs),
+        rests_on=contacts.rests_on(jobs),
         choices=tuple(Choice(job.title, "find_jobs", (("job", str(job.id)),)) for job in jobs),
         is_open=is_open,
         rest="\n".join(entries[FIRST:]),
     )
 
 
-def _entry(job: Job, number: int, question: Question, is_farther: bool) -> str:
+def _entry(job: Job, number: int, question: Question, contacts: Contacts, is_farther: bool) -> str:
     before = "下面的远些：\n" if is_farther else ""
-    return f"{before}{number}. {job.title}\n{pay(job)}，{job.place}\n{_whom_to_call(job)}，{_until(job, question)}"
+    whom = _whom_to_call(job, contacts)
+    return f"{before}{number}. {job.title}\n{pay(job)}，{job.place}\n{whom}，{_until(job, question)}"
 
 
 def chosen(question: Question, knowledge: Session) -> Answer | None:
@@ -53,18 +59,20 @@ def chosen(question: Question, knowledge: Session) -> Answer | None:
     job = knowledge.get(Job, int(numbers[0]))
     if job is None or job.status != "approved" or job.expires_at <= question.now:
         return Answer("这条已经招满或过期了。您可以再问：哪里招人")
+    contacts = Contacts(question, knowledge, "job", [job])
     lines = [
+        *contacts.note,
         "写明的都在这里，没写的请打电话问：" if CONDITIONS.search(question.text) else "",
         wording.titled(job.title),
         job.employer,
         f"{pay(job)}，{job.place}",
         job.description,
-        _whom_to_call(job),
+        _whom_to_call(job, contacts),
         _until(job, question),
         f"{wording.day(local(job.posted_at).date(), question.today)}发布" + _source(job),
         wording.NO_FEES,
     ]
-    return Answer("\n".join(line for line in lines if line), rests_on=(("job", job.id),))
+    return Answer("\n".join(line for line in lines if line), rests_on=contacts.rests_on([job]))
 
 
 def pay(job: Job) -> str:
@@ -88,8 +96,8 @@ def by_the_day(figure: str, unit: str) -> Decimal | None:
         return None
 
 
-def _whom_to_call(job: Job) -> str:
-    return " ".join(part for part in (job.contact, job.phone) if part) or job.employer
+def _whom_to_call(job: Job, contacts: Contacts) -> str:
+    return contacts.of(job) or job.employer
 
 
 def _until(job: Job, question: Question) -> str:

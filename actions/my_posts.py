@@ -6,11 +6,13 @@ from actions import wording
 from actions.base import Answer, Choice, FarmAction, Question
 from knowledge.deeds import Deed
 from knowledge.models.job import Job
-from knowledge.posts import own
+from knowledge.posts import outcomes, own
 
 # The entity that names a post of one's own, as kind:number, and the one that says what to do with it.
 OWN, ACT = "own", "act"
 END, WITHDRAW, EXTEND = "end", "withdraw", "extend"
+# What became of one that he was asked about.
+DONE, UNDONE = "done", "undone"
 _STATES = {
     "draft": "等核实", "rejected": "没通过", "filled": "已招满", "closed": "已卖完", "withdrawn": "已撤下",
 }  # fmt: skip
@@ -26,6 +28,8 @@ class MyPosts(FarmAction):
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """The list, or what has been done."""
+        if question.value(ACT) in (DONE, UNDONE):
+            return _outcome(question, knowledge)
         found = own.posts(knowledge, question.person_id, question.now) if question.person_id else []
         if not found:
             return Answer(_NONE)
@@ -36,6 +40,18 @@ class MyPosts(FarmAction):
         if act:
             return _to_do(found, act, question, knowledge)
         return _listed("您发布的，回复数字看一条：", found, "", question, knowledge)
+
+
+def _outcome(question: Question, knowledge: Session) -> Answer:
+    """Takes down what became of the post that he was asked about."""
+    post = outcomes.asked(knowledge, question.person_id, question.now) if question.person_id else None
+    if post is None:
+        return Answer("您说的是哪条信息？发「我发布的」看您发布过的；要发新的，直接说，比如：卖椪柑2万斤，1块5")
+    said = {
+        "kind": own.kind_of(post), "number": str(post.id), "done": "1" if question.value(ACT) == DONE else "",
+        "quantity": question.value("quantity"), "price": question.value("price"), "words": question.text,
+    }  # fmt: skip
+    return Answer("谢谢您告诉我，记下了。下次要发信息，直接跟我说。", deeds=(Deed.of("post_outcome", said),))
 
 
 def _to_do(found: list[own.Post], act: str, question: Question, knowledge: Session) -> Answer:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions import wording
 from actions.base import Answer, Choice, Question
+from actions.contacts import Contacts
 from knowledge.catalogue import CommodityName
 from knowledge.clock import local
 from knowledge.models.region import distance, within
@@ -37,12 +38,12 @@ def found(question: Question, knowledge: Session, kind: str) -> Answer:
         and (not question.regions or any(within(post.region_code or "", region) for region in question.regions))
     ]
     if fitting:
-        return _shown(fitting[:MOST_SHOWN], question, "")
+        return _shown(fitting[:MOST_SHOWN], question, knowledge, "")
     name = question.values("commodity")[0]
     missing = f"现在没人{'卖' if kind == SUPPLY else '收'}「{name}」。{wording.KEPT}"
     if not ranked:
         return Answer(missing, is_open=True)
-    return _shown(ranked[:3], question, f"{missing}\n近处别的信息：")
+    return _shown(ranked[:3], question, knowledge, f"{missing}\n近处别的信息：")
 
 
 def bids(question: Question, knowledge: Session, commodity: CommodityName) -> tuple[list[str], list[int]]:
@@ -71,18 +72,25 @@ def _chosen(question: Question, knowledge: Session) -> Answer | None:
     post = knowledge.get(TradePost, int(numbers[0]))
     if post is None or post.status != "approved" or post.expires_at <= question.now:
         return Answer("这条已经下架或过期了。")
-    lines = [f"【{_goods(post, question)}】", *_lines(post, question), wording.PAY_AFTER_LOOKING]
-    return Answer("\n".join(lines), rests_on=(("trade_post", post.id),))
+    contacts = Contacts(question, knowledge, "trade_post", [post])
+    lines = [
+        f"【{_goods(post, question)}】",
+        *contacts.note,
+        *_lines(post, question, contacts),
+        wording.PAY_AFTER_LOOKING,
+    ]
+    return Answer("\n".join(lines), rests_on=contacts.rests_on([post]))
 
 
-def _shown(posts: Sequence[TradePost], question: Question, before: str) -> Answer:
-    lines = [before] if before else []
+def _shown(posts: Sequence[TradePost], question: Question, knowledge: Session, before: str) -> Answer:
+    contacts = Contacts(question, knowledge, "trade_post", posts)
+    lines = [*([before] if before else []), *contacts.note]
     for number, post in enumerate(posts, 1):
-        lines += [f"{number}. {_goods(post, question)}", *_lines(post, question)]
+        lines += [f"{number}. {_goods(post, question)}", *_lines(post, question, contacts)]
     lines.append(wording.PAY_AFTER_LOOKING)
     return Answer(
         "\n".join(lines),
-        rests_on=tuple(("trade_post", post.id) for post in posts),
+        rests_on=contacts.rests_on(posts),
         choices=tuple(Choice(_goods(post, question), question.intent, (("post", str(post.id)),)) for post in posts),
         is_open=bool(before),
     )
@@ -97,9 +105,9 @@ def _goods(post: TradePost, question: Question) -> str:
     return f"{'供' if post.kind == SUPPLY else '求'}：{name}{amount} {price}"
 
 
-def _lines(post: TradePost, question: Question) -> list[str]:
+def _lines(post: TradePost, question: Question, contacts: Contacts) -> list[str]:
     return [
-        " ".join(part for part in (post.place, post.contact, post.phone) if part),
+        " ".join(part for part in (post.place, contacts.of(post)) if part),
         f"{_posted(post, question)}发布，到{wording.last_day(post.expires_at, question.today)}止",
     ]
 

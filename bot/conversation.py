@@ -103,9 +103,17 @@ class Conversation:
         if found is None:
             return
         message = Message(found.channel, "", (), found.kind, found.text, found.sent_at, found.media)
+        with self.parts.store.reading() as session:
+            key = f"talk:{known.sender_hash(session, found.person_id)}"
+        before = talk.from_json(self.parts.state.get(key))
+        if before.at > found.received_at.timestamp():
+            # The talk has gone on without it.
+            before = talk.Talk()
         sender = known.look(self.parts.store, "", "")._replace(person_id=found.person_id)
-        late = self.decider.decide(message, talk.Talk(), sender, [])
-        late_replies.finish(self.parts.store, inbound_id, late.outcome, self.parts.clock.now())
+        late = self.decider.decide(message, before, sender, [])
+        is_mine = late_replies.finish(self.parts.store, inbound_id, late.outcome, self.parts.clock.now())
+        if is_mine and late.talk is not None:
+            self.parts.state.set(key, late.talk.as_json(), talk.REST_SECONDS)
 
     def _arrived(self, message: Message) -> Arrived:
         vault = self.parts.vault

@@ -14,6 +14,7 @@ from bot.nightly import Nightly
 from bot.state import lock
 from knowledge import absence, coming_in, db, deadline, late_replies
 from knowledge.editions import publishing
+from knowledge.posts import told
 from knowledge.questions import grouping
 from knowledge.settings import Settings
 from knowledge.statistics import tally
@@ -35,7 +36,7 @@ def queue(settings: Settings) -> Huey:
 def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     """The queue with its jobs; `build` makes the service at the first one."""
     made: list[Any] = []
-    night, ended = Nightly(), set[date]()
+    night, ended, posters_told = Nightly(), set[date](), set[date]()
 
     def service() -> Any:
         if not made:
@@ -50,6 +51,7 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
         night.start_if_time(service().conversation.parts.clock)
         publish_due(service())
         end_articles(service(), ended)
+        tell_posters(service(), posters_told)
         night.start_if_ordered(db.current(), service().conversation.parts.clock)
 
     return waiting
@@ -117,6 +119,18 @@ def end_articles(service: Any, days: set[date]) -> int:
         with parts.store.writing() as session:
             found = publishing.archive_ended(session, parts.clock.now())
         count += found
+    days.add(today)
+    return count
+
+
+def tell_posters(service: Any, days: set[date]) -> int:
+    """Owes posters what they are to be told, once by day for each of the `days` seen; returns how many texts."""
+    parts = service.conversation.parts
+    today = parts.clock.today()
+    if today in days or not told.is_time(parts.clock.now()):
+        return 0
+    with parts.store.writing(changes_answers=False) as session:
+        count = told.tell(session, parts.clock.now())
     days.add(today)
     return count
 

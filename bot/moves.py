@@ -53,7 +53,7 @@ def _single(said: Understanding, talk: Talk) -> Move:
     if shown:
         return shown
     entities = follow_ups.entities(said)
-    formed = forms.step(said, talk) or own_posts.of(said, entities)
+    formed = forms.step(said, talk) or own_posts.of(said)
     if formed:
         return Move((formed,))
     if talk.asks == EMERGENCY and talk.asked and not _is_clear(said):

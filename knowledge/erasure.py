@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from knowledge.db import Line, Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.inbound import Inbound
+from knowledge.models.job import Job
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Erasure, Person
 from knowledge.models.question import Asker, OpenQuestion
+from knowledge.models.trade import TradePost
 from knowledge.prepared import Prepared
 from knowledge.privacy import masked
 
@@ -67,12 +69,25 @@ def _known(session: Session, id_hash: str) -> Person | None:
     return session.scalar(select(Person).where(Person.account_id == DEFAULT_ACCOUNT, Person.id_hash == id_hash))
 
 
+def _posts(session: Session, person_id: int) -> list[Job | TradePost]:
+    jobs = session.scalars(select(Job).where(Job.person_id == person_id)).all()
+    return [*jobs, *session.scalars(select(TradePost).where(TradePost.person_id == person_id)).all()]
+
+
 def _forget(session: Session, found: Person, mask: Callable[[str], str]) -> None:
     for message in session.scalars(select(Inbound).where(Inbound.person_id == found.id)).all():
         message.text, message.reply = mask(message.text), mask(message.reply)
         message.entities, message.media, message.person_id = [], "", None
         for group in session.scalars(select(OpenQuestion).join(Asker).where(Asker.inbound_id == message.id)).all():
             group.text = mask(group.text)
+    for post in _posts(session, found.id):
+        # Nobody is to call him any more.
+        post.phone, post.person_id = mask(post.phone), None
+        post.status = "withdrawn" if post.status in ("draft", "approved") else post.status
+        if isinstance(post, Job):
+            post.description = mask(post.description)
+        else:
+            post.words = mask(post.words)
     session.flush()
     session.execute(update(Asker).where(Asker.person_id == found.id).values(person_id=None))
     session.execute(delete(Owed).where(Owed.person_id == found.id))

@@ -70,3 +70,8 @@ def owed(session: Session, person_id: int, now: datetime) -> list[tuple[int, str
         .limit(MOST_OWED_AT_ONCE)
     )
     return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def sender_hash(session: Session, person_id: int | None) -> str:
+    """The keyed hash that a person is known by; empty for nobody."""
+    return session.scalar(select(Person.id_hash).where(Person.id == person_id)) or ""

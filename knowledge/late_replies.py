@@ -47,12 +47,12 @@ def take(store: Store, inbound_id: int) -> Inbound | None:
         return found
 
 
-def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> None:
-    """Stores the late answer and owes it to the person; does nothing when it is no longer pending."""
-    with store.writing(changes_answers=False) as session:
+def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> bool:
+    """Stores the late answer and owes it to the person; False, and nothing done, when it is no longer pending."""
+    with store.writing(changes_answers=bool(outcome.deeds)) as session:
         found = session.get(Inbound, inbound_id)
         if found is None or found.state != PENDING:
-            return
+            return False
         found.state, found.reply, found.replied_at = DONE, outcome.reply, now
         found.intent, found.confidence, found.entities = outcome.intent, outcome.confidence, outcome.entities
         session.flush()
@@ -60,6 +60,7 @@ def finish(store: Store, inbound_id: int, outcome: Outcome, now: datetime) -> No
         deeds.do(session, outcome.deeds, Doer(inbound_id, found.person_id, now))
         if found.person_id and outcome.reply:
             session.add(Owed(person_id=found.person_id, cause=f"late:{inbound_id}", text=outcome.reply, created_at=now))
+        return True
 
 
 def owe_unheard(store: Store, claim: str, told_at: datetime, now: datetime) -> None:

@@ -47,7 +47,7 @@ HOMES = {
     "zxcvbn": {"knowledge/staff/passwords.py"},
 }
 INTENT_FREE = {
-    "as_sent", "asked_on", "base", "doubt", "epidemic", "examples", "fit", "goods_posts", "job_posts", "menu", "passages", "posting", "quotes", "safety", "shapes",
+    "as_sent", "asked_on", "base", "contacts", "doubt", "epidemic", "examples", "fit", "goods_posts", "job_posts", "menu", "passages", "posting", "quotes", "safety", "shapes",
     "side_by_side", "trade_posts", "trends", "wording",
 }  # fmt: skip
 

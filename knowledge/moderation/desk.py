@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge import catalogue
 from knowledge.desk import deciding
+from knowledge.imports.names import Names
+from knowledge.imports.report import Report
 from knowledge.models.decision import Decision
 from knowledge.models.job import Job
 from knowledge.models.outbox import Owed
@@ -100,14 +102,18 @@ def show_phone(session: Session, actor: Actor, kind: str, number: int, now: date
 
 
 def past(session: Session, row: Job | TradePost) -> Past:
-    """What else came from the same phone, in both kinds; nothing where it names none."""
+    """What else came from the same phone or person, in both kinds; nothing where it names neither."""
     found: dict[str, int] = {}
-    for table in _TABLES.values() if row.phone else ():
-        of = select(table.status, func.count()).where(table.phone == row.phone).group_by(table.status)
+    for table in _TABLES.values() if row.phone or row.person_id else ():
+        same = or_(
+            and_(table.phone == row.phone, table.phone != ""),
+            and_(table.person_id == row.person_id, table.person_id.is_not(None)),
+        )
+        of = select(table.status, func.count()).where(same).group_by(table.status)
         for status, count in session.execute(of):
             found[status] = found.get(status, 0) + count
     # The post itself is no history.
-    if row.phone:
+    if found:
         found[row.status] -= 1
     return Past({status: count for status, count in found.items() if count}, sum(found.values()))
 
@@ -124,6 +130,8 @@ def approve(session: Session, actor: Actor, kind: str, number: int, reason: str,
         raise Refused("这条已经处理过了。")
     if row.expires_at <= now:
         raise Refused("这条已经过期，不能再发布。")
+    if kind == TRADE and row.commodity_id is None:
+        row.commodity_id = Names(session, Report()).commodity(row.goods)
     _decide(session, actor, row, kind, APPROVED, deciding.APPROVED, reason, now)
 
 
