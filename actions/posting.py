@@ -13,7 +13,7 @@ from knowledge.deeds import Deed
 CONFIRM = "confirm"
 # The entity that says what the farmer wants with the form itself, and its values.
 STEP = "form"
-CONFIRMED, DOUBTED, DROPPED = "confirmed", "doubted", "dropped"
+CONFIRMED, DOUBTED, DROPPED, UNHEARD = "confirmed", "doubted", "dropped", "unheard"
 _ALTER = "要改哪样直接说，比如：价格1块8；接着发 1 就交上去，发 0 不发了。"
 
 
@@ -55,14 +55,15 @@ class Posting(FarmAction, ABC):
         if step == DROPPED:
             return Answer("好的，没有发。要发随时再说。")
         if missing:
-            return Answer(self._asked(said, missing), waits_for=missing[0].waits_for)
+            before = "这句没听明白。\n" if step == UNHEARD else ""
+            return Answer(before + self._asked(said, missing), waits_for=missing[0].waits_for)
         if step == CONFIRMED:
             return Answer(
                 f"收到，{self.subject}已交工作人员核实，没核实前别人看不到。\n核实好了或不能发，都会告诉您。\n"
                 "想看或撤下，发：我发布的",
                 deeds=(self._deed(question, said),),
             )
-        if step == DOUBTED:
+        if step in (DOUBTED, UNHEARD):
             return Answer(_ALTER, waits_for=CONFIRM)
         lines = [f"{part.name}：{said[part.waits_for]}" for part in self.parts]
         return Answer(

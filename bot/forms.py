@@ -7,7 +7,7 @@ said so far are the entities of its request; the entity STEP tells its action of
 import re
 from dataclasses import replace
 
-from actions.posting import CONFIRM, CONFIRMED, DOUBTED, DROPPED, STEP
+from actions.posting import CONFIRM, CONFIRMED, DOUBTED, DROPPED, STEP, UNHEARD
 from bot import follow_ups
 from bot.dispatch import Entities, Request
 from bot.nlu.numbers import NUMBER, plain, read
@@ -29,12 +29,16 @@ _YES = re.compile(
 _NO = re.compile(r"(?:不对|不是|错了|有错|要改|改一下|修改|不行|搞错了?|2|２)")
 _ASKS = re.compile(r"多少|好多|几[多块毛时]|怎|咋|哪|么子|什么|啥|[吗嘛呢么][？?]?$|[？?]$|有没有|是不是")
 _CORRECTS = re.compile(r"不是|不对|错了|改|换成|搞错|说错|应该是")
-_OPEN = re.compile(r"面议|随行就市|随便|再谈|商量|好讲|好说|看货|见面|按行情|市场价")
+_OPEN = re.compile(r"面[议谈]|都可以|随行就市|随便|再谈|商量|好讲|好说|看货|见面|按行情|市场价")
 _UNSAID = re.compile(r"不晓得|不知道|不清楚|不一定|没定|冇定|说不好|说不准|看情况|到时候|跳过|没有|冇得|不填|不限|若干")
 _HERE = re.compile(
     r"^(?:我们?|货|人|东西){0,2}(?:屋里)?(?:就)?(?:住)?(?:在|到|是)|^地[方点址](?:是|在|改成|:|：){0,2}|(?:这里|这边|的)$"
 )
 _BARE = re.compile(rf"(?:大概|差不多|大约|就|要|招|请|有){{0,2}}(?P<number>{NUMBER})(?:个|来个|多)?(?:左右|的样子|吧)?")
+# 工钱改成140: a part by its name, and a bare figure.
+_NAMED = re.compile(
+    rf"(?:(?P<price>价[格钱]?|单价)|(?P<wage>工[钱资价])|(?P<quantity>数量|重量)|(?P<heads>人数))\D{{0,4}}?(?P<number>{NUMBER})(?:斤|人|个)?"
+)
 _OPEN_TO_WORDS = {"commodity": 12, "job_type": 12, "region": 24, "words": LONGEST_KEPT}
 _SAID_OPEN = {"price": "面议", "wage": "面议", "quantity": "不定"}
 # What else may stand for a kind that is waited for.
@@ -62,7 +66,9 @@ def step(said: Understanding, talk: Talk) -> Request | None:
     if len(said.heard) > LONGEST_KEPT or _is_its_own(said, entities, form):
         return None
     added = _added(said, entities, form, bare)
-    return _with(form, said, added) if added else None
+    if added:
+        return _with(form, said, added)
+    return None if _may_be_meant_elsewhere(said) else _told(form, UNHEARD)
 
 
 def _bare(said: Understanding) -> str:
@@ -90,6 +96,11 @@ def _is_its_own(said: Understanding, entities: Entities, form: Form) -> bool:
     )
 
 
+def _may_be_meant_elsewhere(said: Understanding) -> bool:
+    """Whether the words make sense without the form: they name a crop or a sickness, or another service."""
+    return bool(said.values("commodity") or said.values("problem")) or said.intent not in _MAY_BELONG
+
+
 def _is_another(said: Understanding, entities: Entities, form: Form) -> bool:
     """Whether goods of another name are offered, with figures of their own: 还要卖两千斤萝卜."""
     named = {value for kind, value in entities if kind == "commodity"}
@@ -107,6 +118,9 @@ def _added(said: Understanding, entities: Entities, form: Form, bare: str) -> En
         return (*entities, *((("place", place),) if place and not _UNSAID.fullmatch(place) else ()))
     if waits_for in kinds or (kinds and waits_for == CONFIRM) or _STANDS_FOR.get(waits_for) in kinds:
         return entities
+    named = None if kinds else _NAMED.fullmatch(bare)
+    if named and (figure := read(named["number"])) is not None:
+        return tuple((kind, plain(figure)) for kind in ("price", "wage", "quantity", "heads") if named[kind])
     number = _BARE.fullmatch(bare)
     if number and waits_for in ("price", "wage", "quantity", "heads"):
         figure = read(number["number"])

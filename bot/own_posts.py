@@ -14,6 +14,8 @@ _AFTER = r"(?:了|哒|咯|啦|的|一下|下){0,3}(?:，?(?:谢谢|多谢|帮我
 _OVER = r"(?:都|全|已经?|早就?)?(?:卖[完光掉空]|招[满够齐]|人够|收[够满齐]|不招)人?"
 _EXTEND = r"(?:再)?(?:续(?:期|上|1?15天)?|延期|再挂(?:15天|几天|一段))"
 _THE_POST = r"(?:信息|那[条个]|发布的|帖子)"
+# Who wants to sell has not sold.
+_WISH = re.compile(r"想|要|怎|咋|哪|能|帮|好卖|谁|等|准备|打算")
 _SAID = (
     (END, re.compile(rf".{{0,10}}?{_OVER}{_AFTER}")),
     (EXTEND, re.compile(rf"(?:.{{0,8}}?{_THE_POST}|帮我|我要|请)?{_EXTEND}{_AFTER}")),

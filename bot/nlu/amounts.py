@@ -27,6 +27,11 @@ _JIAO = re.compile(
 _BARE_PER = re.compile(
     r"(?P<yuan>\d{1,5}(?:\.\d{1,3})?(?:[百千万]\d?)?)(?:一|每|/)(?P<unit>公斤|千克|斤|头|只|吨|台|套|匹|窝|对)"
 )
+# 每斤28, and 一万二一头: what one costs, before or after the figure.
+_PER_FIRST = re.compile(
+    r"(?:每|一|1)(?P<unit>公斤|千克|斤|头|只|吨|个)(?P<yuan>\d{1,5}(?:\.\d{1,3})?)(?=[,，。;；!！ ]|$|元|块(?!\d))"
+)
+_HAN_PER = re.compile(rf"(?P<yuan>[{_DIGIT}][百千万][{_DIGIT}]?)(?:一|每)(?P<unit>头|只|斤|公斤|吨|台)")
 _LIMIT = re.compile(
     r"(?:低于|高于|超过|不到|涨到|跌到|降到|掉到|跌破|涨过|破|大于|小于|上了|到了)(?P<yuan>\d{1,5}(?:\.\d{1,3})?)(?![\d.]|块|元|毛|斤|天|号|月|个)"
 )
@@ -51,6 +56,8 @@ _ORDINAL = re.compile(
 _CHOICE = re.compile(rf"我?(?:选|要|看|点|就)?(?:那个)?(?P<number>\d{{1,2}}|[{_DIGIT}十]{{1,2}})(?:号|吧|。|\.|、)?")
 # 两三块: two digits that follow one another are a range.
 _FEW = re.compile(rf"[{_DIGIT}]{{2}}")
+# 一万二一头 is no number of heads.
+_ENDS_IN_ONE = re.compile(rf"[百千万][{_DIGIT}]一$")
 _UNITS = {"公斤": "公斤", "千克": "公斤", "kg": "公斤"}
 _TIMES = {"日": "天", "个月": "月", "个小时": "小时", "钟头": "小时"}
 _WAGE_WORDS = {"日薪": "天", "日工资": "天", "月薪": "月", "月工资": "月", "时薪": "小时", "年薪": "年"}
@@ -79,6 +86,8 @@ def _prices(text: str) -> Iterator[Span]:
         yuan = read(match["yuan"])
         if yuan is not None and _FEW.fullmatch(match["yuan"]):
             yield _price(match, "-".join(str(DIGITS[digit]) for digit in match["yuan"]))
+        elif yuan is not None and _is_about(match):
+            yield _price(match, "-".join(plain(yuan + Decimal(DIGITS[match[part]]) / 10) for part in ("jiao", "fen")))
         elif yuan is not None:
             jiao = Decimal(5) if match["jiao"] == "半" else Decimal(_digit(match["jiao"]))
             yield _price(match, plain(yuan + jiao / 10 + Decimal(_digit(match["fen"])) / 100))
@@ -88,10 +97,10 @@ def _prices(text: str) -> Iterator[Span]:
             high = (high + Decimal(_digit(match["fen"])) / 10) / 10
             low_text = f"{plain(Decimal(_digit(match['low'])) / 10)}-" if match["low"] else ""
             yield _price(match, low_text + plain(high))
-    for pattern in (_BARE_PER, _LIMIT):
+    for pattern in (_BARE_PER, _PER_FIRST, _HAN_PER, _LIMIT):
         for match in pattern.finditer(text):
             start, end = match.span("yuan") if pattern is _LIMIT else match.span()
-            unit = match["unit"] if pattern is _BARE_PER else "斤"
+            unit = "斤" if pattern is _LIMIT else match["unit"]
             yield Span("price", start, end, f"{plain(read(match['yuan']) or Decimal())}元/{_UNITS.get(unit, unit)}")
 
 
@@ -100,6 +109,13 @@ def _price(match: re.Match[str], figure: str) -> Span:
     groups = match.groupdict()
     unit = groups["unit"] or groups["unit2"] or groups.get("unit0") or "斤"
     return Span("price", match.start(), match.end(), f"{figure}元/{_UNITS.get(unit, unit)}")
+
+
+def _is_about(match: re.Match[str]) -> bool:
+    """一块三四: two digits that follow one another, without 毛 between them, are what it may cost."""
+    jiao, fen = match["jiao"], match["fen"]
+    spoken = bool(jiao and fen and jiao in DIGITS and fen in DIGITS)
+    return spoken and DIGITS[fen] - DIGITS[jiao] == 1 and f"{jiao}{fen}" in match[0]
 
 
 def _digit(text: str | None) -> int:
@@ -128,7 +144,7 @@ def _wage(match: re.Match[str], unit: str) -> Iterator[Span]:
 def _quantities(text: str) -> Iterator[Span]:
     for match in _QUANTITY.finditer(text):
         number = read(match["number"])
-        if number is None or _is_price_unit(text, match):
+        if number is None or _is_price_unit(text, match) or _ENDS_IN_ONE.search(match["number"]):
             continue
         number *= 10_000 if match["wan"] else 1
         number += Decimal("0.5") if match["half"] else 0
@@ -147,8 +163,12 @@ def _quantities(text: str) -> Iterator[Span]:
 def _heads(text: str) -> Iterator[Span]:
     """How many people: 十个人, 3人, 两名."""
     for match in _HEADS.finditer(text):
-        number = read(match["number"] or match["alone"])
-        if number is not None and 0 < number < 1000:
+        written = match["number"] or match["alone"]
+        number = read(written)
+        if _FEW.fullmatch(written):
+            few = "-".join(str(DIGITS[digit]) for digit in written)
+            yield Span("quantity", match.start(), match.end(), f"{few}{PEOPLE}")
+        elif number is not None and 0 < number < 1000:
             yield Span("quantity", match.start(), match.end(), f"{plain(number)}{PEOPLE}")
 
 
