@@ -1,0 +1,73 @@
+"""The price board: which series there are and how new each is, and the quotes of the few that a page shows.
+
+Each series costs one step into the index of quotes, however many it has; no statement here goes through the quotes.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from knowledge import revision
+from knowledge.models.price import Quote, Series
+
+_series, _quote = Series.__table__, Quote.__table__
+_before, _inner = _quote.alias("before"), _quote.alias("inner_quote")
+
+
+class Line(NamedTuple):
+    """One series and the day of its newest quote."""
+
+    series_id: int
+    commodity_id: int
+    market_id: int
+    day: date
+
+
+def _newest(*conditions: Any) -> Any:
+    found = select(func.max(_inner.c.date)).where(_inner.c.series_id == _series.c.id, *conditions)
+    return found.correlate(_series, _quote).scalar_subquery()
+
+
+_LINES = select(
+    _series.c.id, _series.c.commodity_id, _series.c.market_id, _newest(_inner.c.date <= bindparam("day"))
+).order_by(_series.c.id)
+_SHOWN = (
+    select(
+        *(_quote.c[name] for name in ("id", "series_id", "date", "low", "high", "average")),
+        *(_quote.c[name] for name in ("fen_per_kg_low", "fen_per_kg_high", "fen_per_kg")),
+        *(
+            _series.c[name]
+            for name in ("commodity_id", "market_id", "written", "variety", "grade", "unit", "source", "is_demo")
+        ),
+        _before.c.date.label("before_date"),
+        _before.c.fen_per_kg.label("before_fen_per_kg"),
+        _before.c.average.label("before_average"),
+    )
+    .select_from(_series)
+    .join(_quote, and_(_quote.c.series_id == _series.c.id, _quote.c.date == _newest(_inner.c.date <= bindparam("day"))))
+    .outerjoin(
+        _before, and_(_before.c.series_id == _series.c.id, _before.c.date == _newest(_inner.c.date < _quote.c.date))
+    )
+    .where(_series.c.id.in_(bindparam("series", expanding=True)))
+)
+_kept: "WeakKeyDictionary[Engine, tuple[int, date, list[Line]]]" = WeakKeyDictionary()
+
+
+def lines(session: Session, day: date) -> list[Line]:
+    """Every series that has a quote up to that day; looked up once for what is known."""
+    where, known = session.get_bind().engine, revision.seen(session)
+    kept = _kept.get(where)
+    if kept is None or kept[:2] != (known, day):
+        rows = session.connection().execute(_LINES, {"day": day})
+        kept = _kept[where] = (known, day, [Line(*row) for row in rows if row[3] is not None])
+    return kept[2]
+
+
+def shown(session: Session, series_ids: Sequence[int], day: date) -> dict[int, Any]:
+    """The newest quote up to that day of each of these series, by the series, with the quote before it."""
+    rows = session.connection().execute(_SHOWN, {"series": list(series_ids), "day": day}).all()
+    return {row.series_id: row for row in rows}

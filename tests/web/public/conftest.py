@@ -1,0 +1,28 @@
+"""The farmers' pages over a filled store, without a server."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from knowledge.db import Store
+from knowledge.models.commodity import Commodity
+from web import public
+
+
+@pytest.fixture
+def app(sqlite_store: Store) -> Flask:
+    made = Flask("webhook")
+    made.register_blueprint(public.blueprint())
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def number_of(store: Store, name: str) -> int:
+    """A commodity's number."""
+    with store.reading() as session:
+        return session.scalars(select(Commodity.id).where(Commodity.name == name)).one()

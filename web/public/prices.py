@@ -1,0 +1,105 @@
+"""The price board: what is quoted, my place first, with what changed since the quote before."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from actions import quotes
+from knowledge import board, catalogue, clock, db
+from knowledge.catalogue import Catalogue
+from knowledge.text import normalise
+from web.public import ranking, visitor
+from web.public.shown import Nav
+
+NAV = Nav(10, "行情", "public.prices")
+PAGE_ROWS = 40
+_LAST_PAGE = 999
+
+
+@dataclass(frozen=True)
+class Row:
+    """One commodity on the board; `change` is in words, `direction` up, down or empty."""
+
+    name: str
+    number: int
+    quote: Any
+    market: str
+    change: str
+    direction: str
+
+
+def add_to(routes: Blueprint) -> None:
+    """`/`, by category (`?kind=`), by name (`?q=`), in pages (`?page=`)."""
+
+    @routes.get("/")
+    def prices() -> str:
+        today = clock.current().today()
+        with db.current().reading() as session:
+            names = catalogue.current(session)
+            first = ranking.best(board.lines(session, today), names, visitor.place(names.places), today)
+            kinds = Counter(names.commodities[number].category for number in first if number in names.commodities)
+            kind, wanted, page = request.args.get("kind", ""), request.args.get("q", "").strip()[:20], _page()
+            chosen = _ordered(first, names, kind if kind in kinds else "", wanted)
+            here = chosen[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+            found = board.shown(session, [first[number][1].series_id for number in here], today)
+        rows = [row(found[first[i][1].series_id], names) for i in here if first[i][1].series_id in found]
+        return render_template(
+            "public/prices.html",
+            rows=rows,
+            unquoted=_unquoted(wanted, names, first) if page == 1 else [],
+            kinds=[name for name, _ in kinds.most_common()],
+            kind=kind,
+            wanted=wanted,
+            page=page,
+            is_more=len(chosen) > page * PAGE_ROWS,
+            stale_days=quotes.STALE_DAYS,
+        )
+
+
+def row(quote: Any, names: Catalogue) -> Row:
+    """A newest quote, with its `before_…`, as a row."""
+    commodity, market = names.commodities[quote.commodity_id], names.markets.get(quote.market_id)
+    before, step = None, 0
+    if quote.before_date is not None:
+        before = SimpleNamespace(date=quote.before_date, fen_per_kg=quote.before_fen_per_kg)
+        step = (quote.fen_per_kg or 0) - (quote.before_fen_per_kg or 0)
+    words = quotes.change(quote, before)
+    direction = ("up" if step > 0 else "down" if step < 0 else "") if words else ""
+    return Row(commodity.name, commodity.id, quote, market.name if market else "", words, direction)
+
+
+def _page() -> int:
+    written = request.args.get("page", "1")
+    return max(1, min(int(written), _LAST_PAGE)) if written.isascii() and written.isdigit() and len(written) < 4 else 1
+
+
+def _ordered(first: Mapping[int, tuple[ranking.Rank, Any]], names: Catalogue, kind: str, wanted: str) -> list[int]:
+    numbers: Iterable[int] = first.keys() if not wanted else _named(wanted, names) & first.keys()
+    known = [number for number in numbers if number in names.commodities]
+    return sorted(
+        (number for number in known if not kind or names.commodities[number].category == kind),
+        key=lambda number: (*first[number][0][:3], names.commodities[number].category, number),
+    )
+
+
+def _named(wanted: str, names: Catalogue) -> set[int]:
+    """The commodities that have the words in one of their names, and the kinds of those."""
+    text = normalise(wanted).text
+    found = {number for name, number in names.commodity_ids.items() if text and text in name}
+    return found | {below.id for number in found for below in names.descendants(names.commodities[number])}
+
+
+def _unquoted(wanted: str, names: Catalogue, first: Mapping[int, Any]) -> list[tuple[int, str]]:
+    """What a search finds that nobody has quoted."""
+    found = _named(wanted, names) - first.keys() if wanted else set()
+    return [(number, names.commodities[number].name) for number in sorted(found)][:10]
+
+
+def is_old(day: date, today: date) -> bool:
+    """Whether a figure is older than a week."""
+    return (today - day).days > quotes.STALE_DAYS
