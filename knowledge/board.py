@@ -18,6 +18,9 @@ _series, _quote = Series.__table__, Quote.__table__
 _before, _inner = _quote.alias("before"), _quote.alias("inner_quote")
 
 
+_COURSE = ("series_id", "date", "low", "high", "average", "fen_per_kg_low", "fen_per_kg_high", "fen_per_kg")
+
+
 class Line(NamedTuple):
     """One series and the day of its newest quote."""
 
@@ -54,6 +57,14 @@ _SHOWN = (
     )
     .where(_series.c.id.in_(bindparam("series", expanding=True)))
 )
+_COURSES = (
+    select(*(_quote.c[name] for name in _COURSE))
+    .where(
+        _quote.c.series_id.in_(bindparam("series", expanding=True)),
+        _quote.c.date.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(_quote.c.series_id, _quote.c.date)
+)
 _kept: "WeakKeyDictionary[Engine, tuple[int, date, list[Line]]]" = WeakKeyDictionary()
 
 
@@ -71,3 +82,11 @@ def shown(session: Session, series_ids: Sequence[int], day: date) -> dict[int, A
     """The newest quote up to that day of each of these series, by the series, with the quote before it."""
     rows = session.connection().execute(_SHOWN, {"series": list(series_ids), "day": day}).all()
     return {row.series_id: row for row in rows}
+
+
+def courses(session: Session, series_ids: Sequence[int], first: date, last: date) -> dict[int, list[Any]]:
+    """The quotes of these series between two days, oldest first, by the series; one without quotes has none."""
+    found: dict[int, list[Any]] = {number: [] for number in series_ids}
+    for row in session.connection().execute(_COURSES, {"series": list(series_ids), "first": first, "last": last}):
+        found[row.series_id].append(row)
+    return found

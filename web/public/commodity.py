@@ -1,37 +1,80 @@
-"""One commodity: its curve, the markets that quote it, and what there is to read about it."""
+"""One commodity: its course over 7, 30 or 365 days, the markets compared, the figures in a table, what to read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, abort, render_template
+from sqlalchemy.orm import Session
 
-from knowledge import catalogue, clock, db
-from knowledge.models import article, price
-from web import curve
+from actions import quotes
+from knowledge import board, catalogue, clock, db
+from knowledge.catalogue import Catalogue, CommodityName
+from knowledge.models import article
+from web.public import courses, prices, visitor
 
-CURVE_DAYS = 90
+TABLE_ROWS = 30
+_OTHER_NAMES = 8
 
 
 def add_to(routes: Blueprint) -> None:
-    """`/c/ID`."""
+    """`/c/ID`, over `?days=`, of the series `?s=`."""
 
     @routes.get("/c/<int:number>")
     def commodity(number: int) -> str:
-        today = clock.current().today()
+        today, days = clock.current().today(), courses.span()
         with db.current().reading() as session:
             names = catalogue.current(session)
             found = names.commodities.get(number)
             if found is None:
                 abort(404)
-            newest = sorted(
-                price.latest(session, [number], today), key=lambda quote: (-quote.date.toordinal(), quote.id)
+            offered = courses.offered(session, names, number, visitor.place(names.places), today)
+            return render_template(
+                "public/commodity.html",
+                commodity=found,
+                other_names=_other_names(names, found),
+                kinds=_kinds(session, names, found, today),
+                articles=article.about(session, names.family(found), today)[:10],
+                days=days,
+                spans=courses.SPANS,
+                more=offered.more,
+                rows=[(prices.row(quote, names), quotes.variety(quote, found)) for quote in offered.quotes],
+                main=_main(session, names, found, offered, days, today) if offered.chosen else None,
             )
-            past = price.between(session, newest[0].series_id, today - timedelta(CURVE_DAYS), today) if newest else []
-            articles = article.about(session, names.family(found), today)
-        return render_template(
-            "public/commodity.html",
-            commodity=found,
-            quotes=newest,
-            markets={market.id: market.name for market in names.markets.values()},
-            curve=curve.drawn(past),
-            articles=articles,
-        )
+
+
+def _main(
+    session: Session, names: Catalogue, found: CommodityName, offered: courses.Offered, days: int, today: date
+) -> dict[str, Any]:
+    """The chosen series with its chart, and the chart of those beside it that are quoted in the same unit."""
+    chosen, unit = offered.chosen, courses.shown_unit(offered.chosen)
+    others = [quote for quote in offered.quotes if quote is not chosen and courses.shown_unit(quote) == unit]
+    beside = [chosen, *others[: courses.MOST_LINES - 1]]
+    past = board.courses(session, [quote.series_id for quote in beside], today - timedelta(days - 1), today)
+    lines = [quote for quote in beside if len(past[quote.series_id]) > 1]
+    own = past[chosen.series_id]
+    figures = courses.points(own)
+    return {
+        "row": prices.row(chosen, names),
+        "variety": quotes.variety(chosen, found),
+        "dated": quotes.dated(chosen, today),
+        "is_old": prices.is_old(chosen.date, today),
+        "unit": unit,
+        "chart": courses.single(own, days, today) if len(own) > 1 else None,
+        "lowest": courses.worded(min(p.low for p in figures)) if figures else "",
+        "highest": courses.worded(max(p.high for p in figures)) if figures else "",
+        "compared": courses.compared([past[q.series_id] for q in lines], days, today) if len(lines) > 1 else None,
+        "lines": [(prices.row(quote, names), quotes.variety(quote, found)) for quote in lines],
+        "table": [(point.day, *map(courses.worded, point[1:])) for point in reversed(figures[-TABLE_ROWS:])],
+    }
+
+
+def _other_names(names: Catalogue, found: CommodityName) -> list[str]:
+    written = [name for name, number in names.commodity_ids.items() if number == found.id]
+    return [name for name in written if name != found.name and name not in names.weak_aliases][:_OTHER_NAMES]
+
+
+def _kinds(session: Session, names: Catalogue, found: CommodityName, today: date) -> list[CommodityName]:
+    """Narrower commodities that are quoted, and the wider one."""
+    quoted = {line.commodity_id for line in board.lines(session, today)}
+    wider = [names.commodities[found.parent_id]] if found.parent_id in names.commodities else []
+    return [kind for kind in [*wider, *names.descendants(found)] if kind.id in quoted][:20]
