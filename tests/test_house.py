@@ -40,6 +40,7 @@ HOMES = {
     "mammoth": {"knowledge/documents/word_reader.py"},
     "nh3": {"knowledge/documents/word_reader.py"},
     "openpyxl": {"knowledge/documents/written.py"},
+    "PIL": {"knowledge/charts/picture.py"},
     "flask_wtf": {"web/console/*"},
     "wtforms": {"web/console/*"},
     "segno": {"web/console/door.py"},

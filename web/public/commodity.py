@@ -4,16 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, render_template
-from sqlalchemy.orm import Session
 
 from actions import quotes
 from knowledge import board, catalogue, clock, db
 from knowledge.catalogue import Catalogue, CommodityName
+from knowledge.db import Session
 from knowledge.models import article
 from web.public import courses, prices, visitor
 
 TABLE_ROWS = 30
-_OTHER_NAMES = 8
+_OTHER_NAMES, MOST_ARTICLES = 8, 10
 
 
 def add_to(routes: Blueprint) -> None:
@@ -28,18 +28,18 @@ def add_to(routes: Blueprint) -> None:
             if found is None:
                 abort(404)
             offered = courses.offered(session, names, number, visitor.place(names.places), today)
-            return render_template(
-                "public/commodity.html",
-                commodity=found,
-                other_names=_other_names(names, found),
-                kinds=_kinds(session, names, found, today),
-                articles=article.about(session, names.family(found), today)[:10],
-                days=days,
-                spans=courses.SPANS,
-                more=offered.more,
-                rows=[(prices.row(quote, names), quotes.variety(quote, found)) for quote in offered.quotes],
-                main=_main(session, names, found, offered, days, today) if offered.chosen else None,
-            )
+            page = {
+                "commodity": found,
+                "other_names": _other_names(names, found),
+                "kinds": _kinds(session, names, found, today),
+                "articles": article.about(session, names.family(found), today)[:MOST_ARTICLES],
+                "days": days,
+                "spans": courses.SPANS,
+                "more": offered.more,
+                "rows": [(prices.row(quote, names), quotes.variety(quote, found)) for quote in offered.quotes],
+                "main": _main(session, names, found, offered, days, today) if offered.chosen else None,
+            }
+        return render_template("public/commodity.html", **page)
 
 
 def _main(
@@ -59,10 +59,10 @@ def _main(
         "dated": quotes.dated(chosen, today),
         "is_old": prices.is_old(chosen.date, today),
         "unit": unit,
-        "chart": courses.single(own, days, today) if len(own) > 1 else None,
+        "chart": courses.single(own, days, today),
         "lowest": courses.worded(min(p.low for p in figures)) if figures else "",
         "highest": courses.worded(max(p.high for p in figures)) if figures else "",
-        "compared": courses.compared([past[q.series_id] for q in lines], days, today) if len(lines) > 1 else None,
+        "compared": courses.compared([past[quote.series_id] for quote in lines], days, today),
         "lines": [(prices.row(quote, names), quotes.variety(quote, found)) for quote in lines],
         "table": [(point.day, *map(courses.worded, point[1:])) for point in reversed(figures[-TABLE_ROWS:])],
     }

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import request
-from sqlalchemy.orm import Session
 
 from knowledge import board, units
 from knowledge.catalogue import Catalogue
-from web import chart
-from web.chart import Chart, Point
+from knowledge.charts import layout
+from knowledge.charts.layout import Chart, Point
+from knowledge.db import Session
 from web.public import ranking
 
 SPANS = {7: "7天", 30: "30天", 365: "一年"}
@@ -62,16 +62,20 @@ def _point(row: Any) -> Point | None:
 
 
 def single(rows: Sequence[Any], days: int, today: date) -> Chart | None:
-    """The chart of one series over so many days up to today."""
+    """The chart of one series over so many days up to today; None for fewer than two quotes."""
+    if len(rows) < 2:
+        return None
     first = today - timedelta(days - 1)
-    return chart.drawn([chart.thinned(points(rows), first, today)], first, today)
+    return layout.drawn([layout.thinned(points(rows), first, today)], first, today)
 
 
 def compared(courses: Sequence[Sequence[Any]], days: int, today: date) -> Chart | None:
-    """The chart of several series; None for fewer than two that have two points."""
+    """The chart of several series; None for fewer than two of them."""
+    if len(courses) < 2:
+        return None
     first = today - timedelta(days - 1)
-    thinned = [chart.thinned(points(rows), first, today) for rows in courses]
-    return chart.drawn([[Point(p.day, p.middle, p.middle, p.middle) for p in one] for one in thinned], first, today)
+    thinned = [layout.thinned(points(rows), first, today) for rows in courses]
+    return layout.drawn([[Point(p.day, p.middle, p.middle, p.middle) for p in one] for one in thinned], first, today)
 
 
 def shown_unit(quote: Any) -> str:

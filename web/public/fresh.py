@@ -22,7 +22,6 @@ A_YEAR = "public, max-age=31536000, immutable"
 _STATIC = "public.static"
 _PACKABLE = ("text/", "application/json", "application/rss+xml", "application/xml", "image/svg+xml")
 View = TypeVar("View", bound=Callable[..., Any])
-_shelf = Shelf()
 
 
 def each_minute(view: View) -> View:
@@ -39,24 +38,25 @@ def personal(view: View) -> View:
 
 def keep(routes: Blueprint) -> None:
     """Gives each page of the blueprint its mark, its time and its lighter form."""
-    routes.before_request(_had)
-    routes.after_request(_finished)
+    shelf = Shelf()
+    routes.before_request(lambda: _had(shelf))
+    routes.after_request(lambda response: _finished(response, shelf))
 
 
-def _had() -> Response | None:
+def _had(shelf: Shelf) -> Response | None:
     """Nothing is rendered for who has the page, nor a second time for who has not."""
     g.mark = _mark()
     if g.mark is None:
         return None
     if request.if_none_match.contains_weak(g.mark):
         return Response(status=304)
-    kept = _shelf.get(g.mark)
+    kept = shelf.get(g.mark)
     return _sent(kept) if kept else None
 
 
 def _sent(kept: Kept) -> Response:
-    if _unpacks():
-        return Response(kept.packed, headers={**kept.headers, "Content-Encoding": "gzip"})
+    if kept.is_packed and _unpacks():
+        return Response(kept.body, headers={**kept.headers, "Content-Encoding": "gzip"})
     return Response(kept.plain, headers=kept.headers)
 
 
@@ -71,7 +71,7 @@ def _mark() -> str | None:
     return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def _finished(response: Response) -> Response:
+def _finished(response: Response, shelf: Shelf) -> Response:
     mark = g.get("mark")
     if request.endpoint == _STATIC:
         response.headers["Cache-Control"] = A_YEAR
@@ -82,23 +82,20 @@ def _finished(response: Response) -> Response:
         response.set_etag(mark, weak=True)
         response.vary.update(("Cookie", "Accept-Encoding"))
         if response.status_code == 200 and not response.is_streamed and "Content-Encoding" not in response.headers:
-            return _shelved(response, mark)
+            return _shelved(response, mark, shelf)
     return packed(response)
 
 
-def _shelved(response: Response, mark: str) -> Response:
-    body = response.get_data()
-    if not (response.mimetype or "").startswith(_PACKABLE):
-        return response
-    kept = Kept(gzip.compress(body, mtime=0), dict(response.headers))
-    kept.headers.pop("Content-Length", None)
-    _shelf.put(mark, kept)
+def _shelved(response: Response, mark: str, shelf: Shelf) -> Response:
+    body, packs = response.get_data(), _packs(response)
+    headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+    shelf.put(mark, Kept(gzip.compress(body, mtime=0) if packs else body, packs, headers))
     return packed(response)
 
 
 def packed(response: Response) -> Response:
     """The answer in its lighter form for who can unpack it."""
-    if not (response.mimetype or "").startswith(_PACKABLE) or response.status_code == 304:
+    if not _packs(response) or response.status_code == 304:
         return response
     response.vary.add("Accept-Encoding")
     whole = not response.is_streamed or request.endpoint == _STATIC
@@ -108,6 +105,10 @@ def packed(response: Response) -> Response:
         getattr(source, "close", lambda: None)()
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _packs(response: Response) -> bool:
+    return (response.mimetype or "").startswith(_PACKABLE)
 
 
 def _unpacks() -> bool:

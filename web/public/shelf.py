@@ -12,15 +12,16 @@ MOST_BYTES = 200_000
 
 @dataclass(frozen=True)
 class Kept:
-    """A page's packed body and its headers without those of the packing."""
+    """A page's body, packed where it grows lighter by that, and its headers without those of the packing."""
 
-    packed: bytes
+    body: bytes
+    is_packed: bool
     headers: dict[str, str]
 
     @property
     def plain(self) -> bytes:
         """The body as it was made."""
-        return gzip.decompress(self.packed)
+        return gzip.decompress(self.body) if self.is_packed else self.body
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Shelf:
 
     def put(self, mark: str, kept: Kept) -> None:
         """Keeps the page, and drops the one that nobody has asked for the longest."""
-        if len(kept.packed) > MOST_BYTES:
+        if len(kept.body) > MOST_BYTES:
             return
         with self._lock:
             self._pages[mark] = kept

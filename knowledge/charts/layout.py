@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 340, 180
 LEFT, RIGHT, TOP, BOTTOM = 38, 8, 10, 22
 MOST_POINTS = 75
 _LEAST_GAP_DAYS = 10
+_HALF_A_YEAR = 183
 
 
 class Point(NamedTuple):
@@ -42,12 +43,20 @@ class Chart:
 
 
 def thinned(points: Sequence[Point], first: date, last: date) -> list[Point]:
-    """At most some 75 points: medians of the averages of so many days, with the lowest low and the highest high."""
+    """At most some 75 points: medians of the averages of so many days, with the lowest low and the highest high.
+
+    The last one has the newest average itself.
+    """
     step = max(1, math.ceil(((last - first).days + 1) / MOST_POINTS))
     groups: dict[int, list[Point]] = {}
     for point in points:
         groups.setdefault((last - point.day).days // step, []).append(point)
-    return [_joined(groups[back]) for back in sorted(groups, reverse=True)]
+    return [*(_joined(groups[back]) for back in sorted(groups, reverse=True) if back), *_as_newest(groups.get(0, []))]
+
+
+def _as_newest(group: list[Point]) -> list[Point]:
+    """The last point says what was quoted last, as everything beside the chart does."""
+    return [_joined(group)._replace(middle=group[-1].middle)] if group else []
 
 
 def _joined(group: list[Point]) -> Point:
@@ -126,4 +135,5 @@ class _Scale:
     def columns(self) -> tuple[tuple[float, str], ...]:
         days = (self.last - self.first).days
         marks = [self.first + timedelta(days * number // 3) for number in range(4)]
-        return tuple((self.place(day, self.bottom)[0], f"{day.month}月{day.day}日") for day in marks)
+        form = "{0.year}年{0.month}月" if days > _HALF_A_YEAR else "{0.month}月{0.day}日"
+        return tuple((self.place(day, self.bottom)[0], form.format(day)) for day in marks)
