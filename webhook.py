@@ -8,7 +8,7 @@ from flask import Flask
 from bot import everyday, service
 from bot.channels import operations, rest, wechat
 from knowledge import deadline
-from web import console, phone, public
+from web import api, console, phone, public
 
 MOST_BYTES = 1_000_000
 # Who looks at a page waits no longer for a server that hangs, and leaves the thread to the messages.
@@ -32,6 +32,7 @@ def create_app() -> Flask:
         operations.blueprint(lambda: service.missing(running.settings), running.settings.figures_dir)
     )
     app.register_blueprint(public.blueprint())
+    app.register_blueprint(api.blueprint())
     app.register_blueprint(phone.blueprint(running.conversation.welcome))
     app.register_blueprint(console.blueprint(everyday.sentence_with))
     return app

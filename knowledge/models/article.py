@@ -50,10 +50,11 @@ def one_published(session: Session, number: int, today: datetime.date) -> Articl
     return session.scalars(select(Article).where(Article.id == number, answering(today))).one_or_none()
 
 
-def about(session: Session, crops: Sequence[str], today: datetime.date) -> list[Article]:
-    """The published articles on any of these crops."""
-    wanted = set(crops)
-    return [article for article in published(session, today) if wanted & set(article.crops)]
+def about(session: Session, crops: Sequence[str], numbers: Sequence[int], today: datetime.date) -> list[Article]:
+    """Those of the articles that answer and are on any of these crops, in the order of their numbers here."""
+    statement = select(Article).where(Article.id.in_(numbers), answering(today))
+    found = {article.id: article for article in session.scalars(statement) if set(crops) & set(article.crops)}
+    return [found[number] for number in numbers if number in found]
 
 
 def ended(session: Session, numbers: Sequence[int], today: datetime.date) -> set[int]:

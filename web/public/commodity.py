@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 
 from actions import quotes
-from knowledge import board, catalogue, clock, db
+from knowledge import board, catalogue, clock, db, search
 from knowledge.catalogue import Catalogue, CommodityName
 from knowledge.db import Session
 from knowledge.models import article
@@ -32,7 +32,7 @@ def add_to(routes: Blueprint) -> None:
                 "commodity": found,
                 "other_names": _other_names(names, found),
                 "kinds": _kinds(session, names, found, today),
-                "articles": article.about(session, names.family(found), today)[:MOST_ARTICLES],
+                "articles": _articles(session, names, found, today),
                 "days": days,
                 "spans": courses.SPANS,
                 "more": offered.more,
@@ -71,6 +71,12 @@ def _main(
 def _other_names(names: Catalogue, found: CommodityName) -> list[str]:
     written = [name for name, number in names.commodity_ids.items() if number == found.id]
     return [name for name in written if name != found.name and name not in names.weak_aliases][:_OTHER_NAMES]
+
+
+def _articles(session: Session, names: Catalogue, found: CommodityName, today: date) -> list[article.Article]:
+    family = names.family(found)
+    hits = search.find(session, found.name, [family], ("article",), 3 * MOST_ARTICLES)
+    return article.about(session, family, [hit.passage.row_id for hit in hits], today)[:MOST_ARTICLES]
 
 
 def _kinds(session: Session, names: Catalogue, found: CommodityName, today: date) -> list[CommodityName]:

@@ -21,6 +21,7 @@ SECONDS = 60
 A_YEAR = "public, max-age=31536000, immutable"
 _STATIC = "public.static"
 _PACKABLE = ("text/", "application/json", "application/rss+xml", "application/xml", "image/svg+xml")
+_MADE_WITH = (".py", ".html", ".css", ".js", ".png")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -118,7 +119,8 @@ def _unpacks() -> bool:
 @cache
 def release() -> str:
     """A mark of what these pages are made with: those of a new release are other pages."""
-    here, found = Path(__file__).parent, hashlib.sha256()
-    for path in sorted(path for path in here.rglob("*") if path.is_file() and path.suffix != ".pyc"):
-        found.update(path.read_bytes())
+    root, found = Path(__file__).parents[2], hashlib.sha256()
+    for path in sorted(path for room in ("web", "actions", "knowledge") for path in (root / room).rglob("*.*")):
+        if path.suffix in _MADE_WITH:
+            found.update(path.read_bytes())
     return found.hexdigest()[:10]

@@ -40,6 +40,7 @@ def shared() -> dict[str, Any]:
         "here": request.full_path.rstrip("?"),
         "asset": asset,
         "absolute": absolute,
+        "is_open": "api" in current_app.blueprints,
         "today": clock.current().today(),
     }
 
