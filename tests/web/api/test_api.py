@@ -145,4 +145,5 @@ def test_who_has_it_already_is_told_so(client: FlaskClient) -> None:
 def test_people_can_read_what_there_is(client: FlaskClient) -> None:
     page = client.get("/api/v1/").text
     assert "prices.csv" in page and LICENCE in page and "openapi.json" in page
+    assert "区划代码" in page and "报价，同一处" in page
     assert "开放数据" in client.get("/").text
