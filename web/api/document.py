@@ -60,7 +60,7 @@ def described() -> dict[str, Any]:
     """The document; the rules in it are those that requests are checked by."""
     listed = (
         "prices",
-        "报价，按序列和日期排列",
+        "报价，同一处同一种的排在一起，旧的在前",
         prices.RULES,
         _PRICE,
         {"licence": _TEXT},
