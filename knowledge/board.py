@@ -3,9 +3,11 @@
 Each series costs one step into the index of quotes, however many it has; no statement here goes through the quotes.
 """
 
-from collections.abc import Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, and_, bindparam, func, select
@@ -15,6 +17,8 @@ from knowledge import revision
 from knowledge.models.price import Quote, Series
 
 _series, _quote = Series.__table__, Quote.__table__
+# What is reckoned for this many places and commodities is kept.
+MOST_RECKONED = 1_000
 _before, _inner = _quote.alias("before"), _quote.alias("inner_quote")
 
 
@@ -65,17 +69,43 @@ _COURSES = (
     )
     .order_by(_quote.c.series_id, _quote.c.date)
 )
-_kept: "WeakKeyDictionary[Engine, tuple[int, date, list[Line]]]" = WeakKeyDictionary()
+Found = TypeVar("Found")
 
 
-def lines(session: Session, day: date) -> list[Line]:
-    """Every series that has a quote up to that day; looked up once for what is known."""
+@dataclass(eq=False)
+class Board:
+    """Every series that has a quote up to a day, as of one revision of what is known."""
+
+    revision: int
+    day: date
+    lines: list[Line]
+    by_commodity: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    _reckoned: "OrderedDict[object, Any]" = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        for line in self.lines:
+            self.by_commodity[line.commodity_id].append(line)
+
+    def once(self, key: object, reckon: Callable[[], Found]) -> Found:
+        """What is reckoned from all that is known on this day: it is reckoned once, and goes with the board."""
+        found: Found = self._reckoned[key] if key in self._reckoned else reckon()
+        self._reckoned[key] = found
+        while len(self._reckoned) > MOST_RECKONED:
+            self._reckoned.pop(next(iter(self._reckoned)), None)
+        return found
+
+
+_kept: "WeakKeyDictionary[Engine, Board]" = WeakKeyDictionary()
+
+
+def board(session: Session, day: date) -> Board:
+    """The board of a day; looked up once for what is known."""
     where, known = session.get_bind().engine, revision.seen(session)
     kept = _kept.get(where)
-    if kept is None or kept[:2] != (known, day):
+    if kept is None or (kept.revision, kept.day) != (known, day):
         rows = session.connection().execute(_LINES, {"day": day})
-        kept = _kept[where] = (known, day, [Line(*row) for row in rows if row[3] is not None])
-    return kept[2]
+        kept = _kept[where] = Board(known, day, [Line(*row) for row in rows if row[3] is not None])
+    return kept
 
 
 def shown(session: Session, series_ids: Sequence[int], day: date) -> dict[int, Any]:

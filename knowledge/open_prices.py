@@ -59,7 +59,9 @@ def page(
 
     There may be fewer, or none, on a page that is not the last; no place means that nothing is left.
     """
-    able = (line for line in board.lines(session, today) if line.series_id >= after.series_id and line.day >= first)
+    able = (
+        line for line in board.board(session, today).lines if line.series_id >= after.series_id and line.day >= first
+    )
     wanted = [line.series_id for line in able if is_wanted(line)]
     found: list[Any] = []
     for batch in _batches(wanted[:MOST_SERIES]):

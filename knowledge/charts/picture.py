@@ -39,9 +39,9 @@ def png(chart: Chart, title: str, notes: tuple[str, ...]) -> bytes:
     pen.dot(chart.lines[0][-1][-1], 3.5, LINES[0])
     for number, note in enumerate(notes[:2]):
         pen.text((MARGIN, HEAD + chart.height + 10 + 17 * number), note, TEXT, SOFT, "lm")
-    smaller = image.resize((size[0] // FINER, size[1] // FINER), Image.Resampling.LANCZOS)
     kept = io.BytesIO()
-    smaller.quantize(_COLOURS).save(kept, "PNG", optimize=True)
+    few = image.reduce(FINER).quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(kept, "PNG", compress_level=6)
     return kept.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -34,6 +35,13 @@ class Article(Base):
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
 
 
+class Titled(NamedTuple):
+    """What a link to an article needs."""
+
+    id: int
+    title: str
+
+
 def answering(today: datetime.date) -> ColumnElement[bool]:
     """The condition that an article is published and its last day has not passed."""
     return (Article.status == "published") & (Article.valid_to.is_(None) | (Article.valid_to >= today))
@@ -50,10 +58,10 @@ def one_published(session: Session, number: int, today: datetime.date) -> Articl
     return session.scalars(select(Article).where(Article.id == number, answering(today))).one_or_none()
 
 
-def about(session: Session, crops: Sequence[str], numbers: Sequence[int], today: datetime.date) -> list[Article]:
+def about(session: Session, crops: Sequence[str], numbers: Sequence[int], today: datetime.date) -> list[Titled]:
     """Those of the articles that answer and are on any of these crops, in the order of their numbers here."""
-    statement = select(Article).where(Article.id.in_(numbers), answering(today))
-    found = {article.id: article for article in session.scalars(statement) if set(crops) & set(article.crops)}
+    statement = select(Article.id, Article.title, Article.crops).where(Article.id.in_(numbers), answering(today))
+    found = {row.id: Titled(row.id, row.title) for row in session.execute(statement) if set(crops) & set(row.crops)}
     return [found[number] for number in numbers if number in found]
 
 

@@ -73,14 +73,17 @@ def _other_names(names: Catalogue, found: CommodityName) -> list[str]:
     return [name for name in written if name != found.name and name not in names.weak_aliases][:_OTHER_NAMES]
 
 
-def _articles(session: Session, names: Catalogue, found: CommodityName, today: date) -> list[article.Article]:
-    family = names.family(found)
-    hits = search.find(session, found.name, [family], ("article",), 3 * MOST_ARTICLES)
-    return article.about(session, family, [hit.passage.row_id for hit in hits], today)[:MOST_ARTICLES]
+def _articles(session: Session, names: Catalogue, found: CommodityName, today: date) -> list[article.Titled]:
+    def search_now() -> list[article.Titled]:
+        family = names.family(found)
+        hits = search.find(session, found.name, [family], ("article",), 3 * MOST_ARTICLES)
+        return article.about(session, family, [hit.passage.row_id for hit in hits], today)[:MOST_ARTICLES]
+
+    return board.board(session, today).once(("articles", found.id), search_now)
 
 
 def _kinds(session: Session, names: Catalogue, found: CommodityName, today: date) -> list[CommodityName]:
     """Narrower commodities that are quoted, and the wider one."""
-    quoted = {line.commodity_id for line in board.lines(session, today)}
+    quoted = board.board(session, today).by_commodity
     wider = [names.commodities[found.parent_id]] if found.parent_id in names.commodities else []
     return [kind for kind in [*wider, *names.descendants(found)] if kind.id in quoted][:20]

@@ -37,8 +37,8 @@ def span() -> int:
 
 def offered(session: Session, names: Catalogue, number: int, near: str, today: date) -> Offered:
     """What is quoted of a commodity, at most so many series; the visitor may choose one of them (`?s=`)."""
-    lines = [line for line in board.lines(session, today) if line.commodity_id == number]
-    lines.sort(key=lambda line: ranking.rank(line, names, near, today))
+    lines = board.board(session, today).by_commodity.get(number, [])
+    lines = sorted(lines, key=lambda line: ranking.rank(line, names, near, today))
     wanted = request.args.get("s", "")
     first = [line for line in lines if str(line.series_id) == wanted] or lines
     shown = [*lines[:MOST_MARKETS], *(line for line in first[:1] if line not in lines[:MOST_MARKETS])]

@@ -41,8 +41,8 @@ def add_to(routes: Blueprint) -> None:
         today = clock.current().today()
         with db.current().reading() as session:
             names = catalogue.current(session)
-            first = ranking.best(board.lines(session, today), names, visitor.place(names.places), today)
-            kinds = Counter(names.commodities[number].category for number in first if number in names.commodities)
+            first = ranking.best(board.board(session, today), names, visitor.place(names.places))
+            kinds = Counter(names.commodities[number].category for number in first)
             kind, wanted, page = request.args.get("kind", ""), request.args.get("q", "").strip()[:20], _page()
             chosen = _ordered(first, names, kind if kind in kinds else "", wanted)
             here = chosen[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
@@ -78,13 +78,13 @@ def _page() -> int:
     return max(1, min(int(written), _LAST_PAGE)) if written.isascii() and written.isdigit() and len(written) < 4 else 1
 
 
-def _ordered(first: Mapping[int, tuple[ranking.Rank, Any]], names: Catalogue, kind: str, wanted: str) -> list[int]:
-    numbers: Iterable[int] = first.keys() if not wanted else _named(wanted, names) & first.keys()
-    known = [number for number in numbers if number in names.commodities]
-    return sorted(
-        (number for number in known if not kind or names.commodities[number].category == kind),
-        key=lambda number: (*first[number][0][:3], names.commodities[number].category, number),
-    )
+def _ordered(first: Iterable[int], names: Catalogue, kind: str, wanted: str) -> list[int]:
+    named = _named(wanted, names) if wanted else None
+    return [
+        number
+        for number in first
+        if (named is None or number in named) and (not kind or names.commodities[number].category == kind)
+    ]
 
 
 def _named(wanted: str, names: Catalogue) -> set[int]:

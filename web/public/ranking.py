@@ -1,10 +1,10 @@
 """Which price of a commodity comes first, and which commodity: what is new and near."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from actions.quotes import FAR, STALE_DAYS, TOO_OLD_DAYS
-from knowledge.board import Line
+from knowledge.board import Board, Line
 from knowledge.catalogue import Catalogue
 from knowledge.models.region import distance
 
@@ -23,14 +23,20 @@ def rank(line: Line, names: Catalogue, near: str, today: date) -> Rank:
     return age > TOO_OLD_DAYS, steps(names, line.market_id, near), age > STALE_DAYS, age, line.series_id
 
 
-def best(lines: Iterable[Line], names: Catalogue, near: str, today: date) -> Mapping[int, tuple[Rank, Line]]:
-    """The first series of each commodity with its rank."""
+def best(shown: Board, names: Catalogue, near: str) -> Mapping[int, tuple[Rank, Line]]:
+    """The first series of each commodity with its rank, the commodities in the order of the board."""
+    return shown.once(("best", near), lambda: _best(shown, names, near))
+
+
+def _best(shown: Board, names: Catalogue, near: str) -> Mapping[int, tuple[Rank, Line]]:
     away = {number: steps(names, number, near) for number in names.markets}
     found: dict[int, tuple[Rank, Line]] = {}
-    for line in lines:
-        age = (today - line.day).days
+    for line in shown.lines:
+        age = (shown.day - line.day).days
         place = (age > TOO_OLD_DAYS, away.get(line.market_id, FAR), age > STALE_DAYS, age, line.series_id)
         held = found.get(line.commodity_id)
         if held is None or place < held[0]:
             found[line.commodity_id] = (place, line)
-    return found
+    known = (number for number in found if number in names.commodities)
+    ordered = sorted(known, key=lambda number: (*found[number][0][:3], names.commodities[number].category, number))
+    return {number: found[number] for number in ordered}
