@@ -7,14 +7,24 @@ from flask import Blueprint, Response, abort
 from actions import quotes, wording
 from knowledge import board, catalogue, clock, db
 from knowledge.charts import picture
+from web.caller import Allowance, address
 from web.public import courses, visitor
+
+A_MINUTE = 60
 
 
 def add_to(routes: Blueprint) -> None:
-    """`/c/ID.png`, over `?days=`, of the series `?s=`, as near to `?place=` as there is one."""
+    """`/c/ID.png`, over `?days=`, of the series `?s=`, as near to `?place=` as there is one.
+
+    A picture costs more than a page: one address may have so many a minute drawn.
+    """
+    allowance = Allowance(A_MINUTE)
 
     @routes.get("/c/<int:number>.png")
     def curve(number: int) -> Response:
+        wait = allowance.wait_seconds(address(), clock.machine_seconds())
+        if wait:
+            return Response(status=429, headers={"Retry-After": str(wait)})
         today, days = clock.current().today(), courses.span()
         with db.current().reading() as session:
             names = catalogue.current(session)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 MOST = 300
 # Nothing so large is kept: a few of these would push out all pages.
-MOST_BYTES = 200_000
+MOST_BYTES = 60_000
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,14 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select, update
 
+from knowledge import clock
+from knowledge.charts import picture
 from knowledge.db import Store
 from knowledge.models.market import Market
 from knowledge.models.price import Quote, Series
 from tests.conftest import TODAY
 from tests.web.public.conftest import number_of
+from web.public import curves
 
 FAR, NEAR = "110000000000", "430725105000"
 
@@ -150,3 +153,15 @@ def test_what_a_source_calls_itself_is_text(client: FlaskClient, sqlite_store: S
         session.execute(update(Series).where(Series.id == series).values(source="<script>alert(1)</script>\"'"))
     page = client.get(f"/c/{number_of(sqlite_store, '茶油')}").text
     assert "<script" not in page and "&lt;script" in page
+
+
+def test_one_address_has_only_so_many_pictures_drawn(
+    client: FlaskClient, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "machine_seconds", lambda: 60_000.0)
+    monkeypatch.setattr(picture, "png", lambda *_args: b"png")
+    path = f"/c/{number_of(sqlite_store, '白菜')}.png"
+    drawn = [client.get(f"{path}?n={n}").status_code for n in range(curves.A_MINUTE + 1)]
+    assert drawn == [200] * curves.A_MINUTE + [429] and client.get(f"{path}?n=1").status_code == 200
+    monkeypatch.setattr(clock, "machine_seconds", lambda: 60_060.0)
+    assert client.get(f"{path}?n=again").status_code == 200
