@@ -48,9 +48,28 @@ HOMES = {
     "zxcvbn": {"knowledge/staff/passwords.py"},
 }
 INTENT_FREE = {
-    "as_sent", "asked_on", "base", "contacts", "doubt", "epidemic", "examples", "fit", "goods_posts", "job_posts", "menu", "passages", "posting", "quotes", "safety", "shapes",
-    "side_by_side", "trade_posts", "trends", "wording",
-}  # fmt: skip
+    "as_sent",
+    "asked_on",
+    "base",
+    "contacts",
+    "doubt",
+    "epidemic",
+    "examples",
+    "fit",
+    "goods_posts",
+    "job_posts",
+    "menu",
+    "passages",
+    "posting",
+    "price_curve",
+    "quotes",
+    "safety",
+    "shapes",
+    "side_by_side",
+    "trade_posts",
+    "trends",
+    "wording",
+}
 
 
 def sources() -> list[Path]:

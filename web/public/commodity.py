@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template
 
-from actions import quotes
+from actions import price_curve, quotes
 from knowledge import board, catalogue, clock, db, search
 from knowledge.catalogue import Catalogue, CommodityName
 from knowledge.db import Session
@@ -34,7 +34,7 @@ def add_to(routes: Blueprint) -> None:
                 "kinds": _kinds(session, names, found, today),
                 "articles": _articles(session, names, found, today),
                 "days": days,
-                "spans": courses.SPANS,
+                "spans": price_curve.SPANS,
                 "more": offered.more,
                 "rows": [(prices.row(quote, names), quotes.variety(quote, found)) for quote in offered.quotes],
                 "main": _main(session, names, found, offered, days, today) if offered.chosen else None,
@@ -46,25 +46,25 @@ def _main(
     session: Session, names: Catalogue, found: CommodityName, offered: courses.Offered, days: int, today: date
 ) -> dict[str, Any]:
     """The chosen series with its chart, and the chart of those beside it that are quoted in the same unit."""
-    chosen, unit = offered.chosen, courses.shown_unit(offered.chosen)
-    others = [quote for quote in offered.quotes if quote is not chosen and courses.shown_unit(quote) == unit]
+    chosen, unit = offered.chosen, price_curve.shown_unit(offered.chosen)
+    others = [quote for quote in offered.quotes if quote is not chosen and price_curve.shown_unit(quote) == unit]
     beside = [chosen, *others[: courses.MOST_LINES - 1]]
     past = board.courses(session, [quote.series_id for quote in beside], today - timedelta(days - 1), today)
     lines = [quote for quote in beside if len(past[quote.series_id]) > 1]
     own = past[chosen.series_id]
-    figures = courses.points(own)
+    figures = price_curve.points(own)
     return {
         "row": prices.row(chosen, names),
         "variety": quotes.variety(chosen, found),
         "dated": quotes.dated(chosen, today),
         "is_old": prices.is_old(chosen.date, today),
         "unit": unit,
-        "chart": courses.single(own, days, today),
-        "lowest": courses.worded(min(p.low for p in figures)) if figures else "",
-        "highest": courses.worded(max(p.high for p in figures)) if figures else "",
-        "compared": courses.compared([past[quote.series_id] for quote in lines], days, today),
+        "chart": price_curve.single(own, days, today),
+        "lowest": price_curve.worded(min(p.low for p in figures)) if figures else "",
+        "highest": price_curve.worded(max(p.high for p in figures)) if figures else "",
+        "compared": price_curve.compared([past[quote.series_id] for quote in lines], days, today),
         "lines": [(prices.row(quote, names), quotes.variety(quote, found)) for quote in lines],
-        "table": [(point.day, *map(courses.worded, point[1:])) for point in reversed(figures[-TABLE_ROWS:])],
+        "table": [(point.day, *map(price_curve.worded, point[1:])) for point in reversed(figures[-TABLE_ROWS:])],
     }
 
 

@@ -1,21 +1,17 @@
-"""What a commodity's page and picture draw: the course of one series, and those of some others beside it."""
+"""Which course a commodity's page and picture draw, and what is quoted beside it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import request
 
-from knowledge import board, units
+from actions.price_curve import SPANS, USUAL_DAYS
+from knowledge import board
 from knowledge.catalogue import Catalogue
-from knowledge.charts import layout
-from knowledge.charts.layout import Chart, Point
 from knowledge.db import Session
 from web.public import ranking
 
-SPANS = {7: "7天", 30: "30天", 365: "一年"}
-USUAL = 30
 # Markets in a list, and lines in one chart, that a small screen still tells apart.
 MOST_MARKETS, MOST_LINES = 20, 4
 
@@ -32,7 +28,7 @@ class Offered:
 def span() -> int:
     """The days that the visitor wants: 7, 30 or 365."""
     wanted = request.args.get("days", "", type=str)
-    return int(wanted) if wanted in map(str, SPANS) else USUAL
+    return int(wanted) if wanted in map(str, SPANS) else USUAL_DAYS
 
 
 def offered(session: Session, names: Catalogue, number: int, near: str, today: date) -> Offered:
@@ -46,43 +42,3 @@ def offered(session: Session, names: Catalogue, number: int, near: str, today: d
     rows = [found[line.series_id] for line in shown if line.series_id in found]
     chosen = found.get(first[0].series_id) if first else None
     return Offered(tuple(rows), chosen, max(0, len(lines) - len(shown)))
-
-
-def points(rows: Sequence[Any]) -> list[Point]:
-    """Quotes as points in the unit that is shown: yuan per jin, or per piece."""
-    return [point for row in rows if (point := _point(row))]
-
-
-def _point(row: Any) -> Point | None:
-    if row.fen_per_kg is not None:
-        low, high = row.fen_per_kg_low or row.fen_per_kg, row.fen_per_kg_high or row.fen_per_kg
-        return Point(row.date, low / 200, row.fen_per_kg / 200, high / 200)
-    middle = float(row.average)
-    return Point(row.date, float(row.low or middle), middle, float(row.high or middle))
-
-
-def single(rows: Sequence[Any], days: int, today: date) -> Chart | None:
-    """The chart of one series over so many days up to today; None for fewer than two quotes."""
-    if len(rows) < 2:
-        return None
-    first = today - timedelta(days - 1)
-    return layout.drawn([layout.thinned(points(rows), first, today)], first, today)
-
-
-def compared(courses: Sequence[Sequence[Any]], days: int, today: date) -> Chart | None:
-    """The chart of several series; None for fewer than two of them."""
-    if len(courses) < 2:
-        return None
-    first = today - timedelta(days - 1)
-    thinned = [layout.thinned(points(rows), first, today) for rows in courses]
-    return layout.drawn([[Point(p.day, p.middle, p.middle, p.middle) for p in one] for one in thinned], first, today)
-
-
-def shown_unit(quote: Any) -> str:
-    """元/斤 for a weight, else the source's own."""
-    return "元/斤" if units.is_weight(quote.unit) else str(quote.unit)
-
-
-def worded(figure: float) -> str:
-    """A figure of a chart as it is read: two decimals at least."""
-    return units.yuan_per_jin(round(figure * 200)) if round(figure * 200) == figure * 200 else f"{figure:.2f}"
