@@ -1,10 +1,10 @@
 """「生猪最近行情」: where a price has gone, in words and as a small curve."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from actions import quotes, trends, wording
+from actions import price_curve, quotes, trends, wording
 from actions.base import Answer, FarmAction, Question
 from knowledge.catalogue import CommodityName
 
@@ -33,13 +33,22 @@ class AskPriceTrend(FarmAction):
         course = trends.points(knowledge, question, found, (first, last), least=3)
         if course:
             text = trends.described(commodity, *course, question.today)
-            return Answer(text, rests_on=(("quote", course[0].quote.id),))
+            return Answer(
+                text,
+                rests_on=(("quote", course[0].quote.id),),
+                picture=_picture(question, commodity, course[0].quote.series_id, first, last),
+            )
         best = found[0].quote
         return Answer(
             f"【{commodity.name}】这段时间报价太少，看不出走势。\n{quotes.figure(best)}\n"
             f"{quotes.dated(best, question.today)}\n来源：{best.source}，仅供参考",
             rests_on=(("quote", best.id),),
         )
+
+
+def _picture(question: Question, commodity: CommodityName, series_id: int, first: date, last: date) -> str:
+    """The course as a picture for who asks for one (走势图, 画个图)."""
+    return price_curve.address(commodity.id, series_id, first, last) if "图" in question.text else ""
 
 
 def _narrower(question: Question, knowledge: Session, commodity: CommodityName) -> Answer:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions import epidemic, safety, wording
 from actions.shapes import Answer, Choice, Question, as_json
-from knowledge import catalogue, clock, danger, db
+from knowledge import catalogue, clock, danger, db, settings
 
 __all__ = ["Answer", "Choice", "FarmAction", "KeptForStaff", "Question"]
 
@@ -45,7 +45,8 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
             question = _question(self.intent, tracker, session)
             answer = self._safe_answer(question, session)
         buttons = [{"title": choice.label, "payload": _payload(choice)} for choice in answer.choices]
-        dispatcher.utter_message(text=answer.whole, buttons=buttons, json_message=as_json(answer))
+        image = f"{settings.current().public_url}{answer.picture}" if answer.picture else None
+        dispatcher.utter_message(text=answer.whole, image=image, buttons=buttons, json_message=as_json(answer))
         return [SlotSet("place", answer.place)] if answer.place else []
 
     def _safe_answer(self, question: Question, session: Session) -> Answer:

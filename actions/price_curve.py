@@ -1,5 +1,6 @@
 """The course of a price as a chart and as a picture: for pages, replies with a picture, and the newspaper."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,24 @@ from knowledge.charts.layout import Chart, Point
 # How far back a course may go, and what that is called.
 SPANS = {7: "7天", 30: "30天", 365: "一年"}
 USUAL_DAYS = 30
+
+
+_ADDRESS = re.compile(r"/c/[0-9]+\.png\?s=([0-9]{1,9})&days=(7|30|365)")
+
+
+def address(commodity_id: int, series_id: int, first: date, last: date) -> str:
+    """Where the picture of a series' course is found on our pages: over the span that holds these days best."""
+    length = (last - first).days
+    days = 7 if length <= 7 else 30 if length <= 45 else 365
+    return f"/c/{commodity_id}.png?s={series_id}&days={days}"
+
+
+def of_address(written: str) -> tuple[int, int]:
+    """The series and the days of such an address; raises ValueError for any other."""
+    match = _ADDRESS.fullmatch(written)
+    if match is None:
+        raise ValueError(written)
+    return int(match[1]), int(match[2])
 
 
 def points(rows: Sequence[Any]) -> list[Point]:

@@ -25,7 +25,8 @@ class Answer:
     `rest` is what 「更多」 brings; `rests_on` names rows as (table, id); `asks` is the entity that is missing;
     `is_open` keeps the message as an open question for staff; `place` is a division code to remember for the person.
     `waits_for` is the part that an unfinished form asks next: what is written then may belong to it, until an answer of
-    the same intent waits for nothing. `deeds` are written together with the message.
+    the same intent waits for nothing. `deeds` are written together with the message; `picture` is the address on our
+    pages of one to send after the text.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Answer:
     rest: str = ""
     waits_for: str = ""
     deeds: tuple[Deed, ...] = ()
+    picture: str = ""
 
     @property
     def whole(self) -> str:
@@ -109,5 +111,6 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "place": answer.place,
         "rest": answer.rest,
         "waits_for": answer.waits_for,
+        "picture": answer.picture,
         "deeds": [asdict(deed) for deed in answer.deeds],
     }

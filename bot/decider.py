@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from actions import fit
-from bot import decision, fixed_replies, moves, talk, verdicts
+from bot import decision, delivery, fixed_replies, moves, talk, verdicts
 from bot.decision import Decision
 from bot.dispatch import Answered, Dispatcher, Request
 from bot.message import Message, Reply
@@ -67,7 +67,8 @@ class Decider:
         for request in move.requests:
             answers.append(self.parts.dispatcher.run(request, place, moment, known.person_id))
             place = answers[-1].place or place
-        return decision.of_answers(answers, [whole, *readings], current, owed, now)
+        decided = decision.of_answers(answers, [whole, *readings], current, owed, now)
+        return decided if delivery.sends_pictures(message.channel) else decision.without_picture_to_send(decided)
 
     def read(self, text: str) -> tuple[Understanding, list[Understanding]]:
         """The reading of a text by itself, and of each question in it."""

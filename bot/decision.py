@@ -51,10 +51,11 @@ def of_answers(
         place=next((answer.place for answer in answers if answer.place), ""),
         delivers=tuple(number for number, _ in owed),
         deeds=tuple(deed for answer in answers for deed in answer.deeds),
+        picture=next((answer.picture for answer in answers if answer.picture), ""),
     )
     buttons = tuple(Button(label, str(i)) for a in answers for i, (label, _) in enumerate(a.choices, 1))
     entities = tuple(entity for request in requests for entity in request.entities if entity[0] not in _UNSEEN)
-    reply = Reply(outcome.reply, buttons, outcome.intent, entities, outcome.rests_on)
+    reply = Reply(outcome.reply, buttons, outcome.intent, entities, outcome.rests_on, outcome.picture)
     left = talk.Talk(rest=rest, rest_at=now) if is_over else before.after(answers, rest, now)
     return Decision(reply, outcome, left)
 
@@ -87,6 +88,11 @@ def plain(text: str, whole: Understanding, after: talk.Talk) -> Decision:
     outcome = Outcome(text, intent=whole.intent, confidence=whole.confidence)
     buttons = tuple(Button(label, str(number)) for number, (label, _) in enumerate(after.choices, 1))
     return Decision(Reply(text, buttons, whole.intent), outcome, after)
+
+
+def without_picture_to_send(decision: Decision) -> Decision:
+    """The same for a channel that shows a reply's picture itself, or has none."""
+    return replace(decision, outcome=replace(decision.outcome, picture=""))
 
 
 def with_owed(decision: Decision, owed: list[tuple[int, str]]) -> Decision:

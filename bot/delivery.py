@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
-from actions import fit
+from actions import fit, price_curve
 from bot.channels.wechat_api import WeChatApi
 from bot.channels.wechat_errors import Kind, WeChatRefused
 from bot.decision import OWED_BEFORE
+from knowledge import catalogue, settings
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.models import outbox
@@ -23,6 +24,11 @@ _CLOSES_OFF = frozenset({Kind.PERSON, Kind.CLOSED})
 
 
 Turn = Callable[[], AbstractContextManager[bool]]
+
+
+def sends_pictures(channel: str) -> bool:
+    """Whether a picture can follow a reply by itself: on WeChat, with a secret."""
+    return channel == CHANNEL and bool(settings.current().wechat_secret)
 
 
 def _at_once() -> AbstractContextManager[bool]:
@@ -41,7 +47,7 @@ def deliver(store: Store, api: WeChatApi, vault: Vault, clock: Clock, turn: Turn
                 break
             if not _claimed(store, clock, parcel):
                 continue
-            refusal = _sent(api, vault.opened(parcel.recipient), parcel.text)
+            refusal = _sent(api, vault.opened(parcel.recipient), parcel, lambda path: _drawn(store, clock, path))
             _note(store, clock, parcel, refusal)
         if refusal and refusal.kind in _ENDS_THE_RUN:
             break
@@ -62,12 +68,14 @@ def _claimed(store: Store, clock: Clock, parcel: outbox.Parcel) -> bool:
 
 
 def _mark(store: Store, clock: Clock) -> None:
-    """What waits for want of quota says so."""
+    """What waits for want of quota says so; pictures that come too late are forgotten."""
     with store.reading() as session:
         found = outbox.over_quota(session, CHANNEL, clock.now(), AT_ONCE)
-    if found:
+        late = outbox.late_pictures(session, clock.now())
+    if found or late:
         with store.writing(changes_answers=False) as session:
             outbox.mark_over_quota(session, found)
+            outbox.drop_late_pictures(session, clock.now())
 
 
 def _note(store: Store, clock: Clock, parcel: outbox.Parcel, refusal: WeChatRefused | None) -> None:
@@ -82,12 +90,26 @@ def _note(store: Store, clock: Clock, parcel: outbox.Parcel, refusal: WeChatRefu
             outbox.close_off(session, parcel.person_id, code, clock.now())
 
 
-def _sent(api: WeChatApi, openid: str, text: str) -> WeChatRefused | None:
-    """Why the text did not arrive for sure; None when it did."""
-    page, rest = fit.first_page(f"{OWED_BEFORE}\n{text}")
+def _sent(
+    api: WeChatApi, openid: str, parcel: outbox.Parcel, draw: Callable[[str], bytes | None]
+) -> WeChatRefused | None:
+    """Why the text or picture did not arrive for sure; None when it did."""
+    page, rest = fit.first_page(f"{OWED_BEFORE}\n{parcel.text}")
     try:
-        api.send_text(openid, fit.with_hint(page, rest))
+        if not parcel.picture:
+            api.send_text(openid, fit.with_hint(page, rest))
+        elif drawn := draw(parcel.picture):
+            api.send_image(openid, drawn)
+        else:
+            raise WeChatRefused(Kind.MEDIA)
     except WeChatRefused as refusal:
         log.warning("an owed text was not delivered: %s", refusal)
         return refusal
     return None
+
+
+def _drawn(store: Store, clock: Clock, path: str) -> bytes | None:
+    """The picture at an address of our pages, as it is now; None where its quotes are gone."""
+    series_id, days = price_curve.of_address(path)
+    with store.reading() as session:
+        return price_curve.png(session, catalogue.current(session), series_id, days, clock.today())

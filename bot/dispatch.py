@@ -29,7 +29,8 @@ class Request:
 class Answered:
     """What an action said; `choices` are label, intent and entities of a numbered list, `rest` is for 「更多」.
 
-    `waits_for` is the part that an unfinished form asks for, `deeds` are written with the message.
+    `waits_for` is the part that an unfinished form asks for, `deeds` are written with the message,
+    `picture` is the address on our pages of one to send after the text.
     """
 
     request: Request
@@ -42,6 +43,7 @@ class Answered:
     rest: str = ""
     waits_for: str = ""
     deeds: tuple[Deed, ...] = ()
+    picture: str = ""
 
 
 class Dispatcher:
@@ -103,6 +105,7 @@ class Dispatcher:
             rest=custom["rest"],
             waits_for=custom["waits_for"],
             deeds=tuple(Deed.from_json(deed) for deed in custom["deeds"]),
+            picture=custom["picture"],
         )
 
 

@@ -28,10 +28,14 @@ class Button:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes out: one message that fits; empty text means that nothing is said."""
+    """What goes out: one message that fits; empty text means that nothing is said.
+
+    `picture` is the address on our pages of one that belongs to it.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     intent: str = ""
     entities: tuple[tuple[str, str], ...] = ()
     rests_on: tuple[tuple[str, int], ...] = ()
+    picture: str = ""

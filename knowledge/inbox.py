@@ -49,6 +49,8 @@ class Outcome:
     delivers: tuple[int, ...] = ()
     judged: useful.Judged | None = None
     deeds: tuple[Deed, ...] = ()
+    # The address on our pages of a picture to send by itself.
+    picture: str = ""
 
 
 class AlreadyClaimed(Exception):
@@ -73,6 +75,9 @@ _DELIVER = Prepared(
 )
 _REACHED = Prepared(
     update(_person).where(_person.c.id == bindparam("person"), _person.c.unreachable != "").values(unreachable="")
+)
+_OWE_PICTURE = Prepared(
+    insert(_owed), ("account_id", "person_id", "cause", "text", "picture", "created_at", "result", "errcode")
 )
 _INSERT_BASIS = Prepared(insert(_basis), ("inbound_id", "kind", "row_id"))
 
@@ -192,3 +197,7 @@ def follow(line: Line, inbound_id: int, person_id: int | None, outcome: Outcome,
         _MOVE.run(line, {"person": person_id, "place": outcome.place})
     for number in outcome.delivers:
         _DELIVER.run(line, {"number": number, "now": now, "message": inbound_id})
+    if outcome.picture and person_id:
+        whose = {"account_id": DEFAULT_ACCOUNT, "person_id": person_id, "cause": f"picture:{inbound_id}"}
+        untried = {"text": "", "picture": outcome.picture, "created_at": now, "result": "", "errcode": 0}
+        _OWE_PICTURE.run(line, {**whose, **untried})

@@ -29,7 +29,9 @@ _KNOWN = Prepared(
         _person.c.id.label("person_id"),
         _person.c.place_code,
         _person.c.unreachable,
-        exists().where(_owed.c.person_id == _person.c.id, _owed.c.delivered_at.is_(None)).label("is_owed"),
+        exists()
+        .where(_owed.c.person_id == _person.c.id, _owed.c.delivered_at.is_(None), _owed.c.picture == "")
+        .label("is_owed"),
     )
     .select_from(_account)
     .outerjoin(_inbound, and_(_inbound.c.account_id == _account.c.id, _inbound.c.claim == bindparam("claim")))
@@ -65,7 +67,8 @@ def owed(session: Session, person_id: int, now: datetime) -> list[tuple[int, str
     on_its_way = and_(Owed.result == "", Owed.attempted_at > now - ON_ITS_WAY)
     statement = (
         select(Owed.id, Owed.text)
-        .where(Owed.person_id == person_id, Owed.delivered_at.is_(None), Owed.attempted_at.is_(None) | ~on_its_way)
+        .where(Owed.person_id == person_id, Owed.delivered_at.is_(None), Owed.picture == "")
+        .where(Owed.attempted_at.is_(None) | ~on_its_way)
         .order_by(Owed.id)
         .limit(MOST_OWED_AT_ONCE)
     )

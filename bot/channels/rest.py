@@ -42,10 +42,10 @@ def blueprint(settings: Settings, conversation: Conversation) -> Blueprint:
 
         def answer_early(reply: Reply | None) -> None:
             with app.app_context():
-                send(_said(sender, reply))
+                send(_said(sender, reply, settings.public_url))
 
         with conversation.lane():
-            return _said(sender, conversation.reply_to(message, answer_early))
+            return _said(sender, conversation.reply_to(message, answer_early), settings.public_url)
 
     @routes.post("/model/parse")
     def parse() -> Response:
@@ -87,8 +87,10 @@ def _tapped_as_rasa(text: str, tapped: Tapped) -> dict[str, Any]:
     return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}
 
 
-def _said(sender: str, reply: Reply | None) -> Response:
+def _said(sender: str, reply: Reply | None, our_pages: str) -> Response:
     said: dict[str, Any] = {"recipient_id": sender, "text": reply.text if reply and reply.text else LATER}
+    if reply and reply.picture:
+        said["image"] = our_pages + reply.picture
     if reply and reply.buttons:
         said["buttons"] = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
     return jsonify([said])

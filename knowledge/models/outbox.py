@@ -10,6 +10,7 @@ from sqlalchemy import (
     ScalarSelect,
     Text,
     UniqueConstraint,
+    delete,
     func,
     select,
     text,
@@ -22,6 +23,8 @@ from knowledge.models.inbound import Inbound
 from knowledge.models.person import Person
 
 WINDOW, MOST_IN_WINDOW = timedelta(hours=48), 5
+# A picture that comes later than this is no answer any more; it is not told with the next message.
+PICTURE_WINDOW = timedelta(minutes=10)
 # The result of a text that would have been the sixth.
 NO_QUOTA = "无额度"
 _UNSENT = text("delivered_at IS NULL")
@@ -52,6 +55,8 @@ class Owed(Base):
     result: Mapped[str] = mapped_column(default="", server_default="")
     # What WeChat refused it with last; 0 where it never did.
     errcode: Mapped[int] = mapped_column(default=0, server_default="0")
+    # The address on our pages of a picture that is sent instead of a text; empty for a text.
+    picture: Mapped[str] = mapped_column(default="", server_default="")
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class Parcel:
     person_id: int
     recipient: bytes
     text: str
+    picture: str = ""
 
 
 def sendable(session: Session, channel: str, now: datetime, limit: int) -> list[Parcel]:
@@ -71,7 +77,7 @@ def sendable(session: Session, channel: str, now: datetime, limit: int) -> list[
     The window and the number are those of WeChat's customer-service messages.
     """
     statement = (
-        select(Owed.id, Owed.person_id, Person.id_cipher, Owed.text)
+        select(Owed.id, Owed.person_id, Person.id_cipher, Owed.text, Owed.picture)
         .join(Person, Person.id == Owed.person_id)
         .where(Person.channel == channel, Person.is_test.is_(False), *_in_window(now), _used() < MOST_IN_WINDOW)
         .order_by(Owed.id)
@@ -118,6 +124,18 @@ def mark_over_quota(session: Session, numbers: list[int]) -> None:
         .where(Owed.id.in_(numbers), Owed.delivered_at.is_(None), Owed.attempted_at.is_(None))
         .values(result=NO_QUOTA)
     )
+
+
+def drop_late_pictures(session: Session, now: datetime) -> None:
+    """Forgets pictures that were never tried and come too late."""
+    late = (Owed.picture != "", Owed.delivered_at.is_(None), Owed.created_at < now - PICTURE_WINDOW)
+    session.execute(delete(Owed).where(*late, Owed.attempted_at.is_(None)))
+
+
+def late_pictures(session: Session, now: datetime) -> bool:
+    """Whether there are such."""
+    late = (Owed.picture != "", Owed.delivered_at.is_(None), Owed.created_at < now - PICTURE_WINDOW)
+    return session.scalar(select(Owed.id).where(*late, Owed.attempted_at.is_(None)).limit(1)) is not None
 
 
 def release(session: Session, number: int, errcode: int) -> None:
@@ -169,6 +187,7 @@ def _in_window(now: datetime) -> list[ColumnElement[bool]]:
         Owed.delivered_at.is_(None),
         Owed.attempted_at.is_(None),
         Owed.created_at >= now - WINDOW,
+        (Owed.picture == "") | (Owed.created_at >= now - PICTURE_WINDOW),
         Person.unreachable == "",
         _last() >= now - WINDOW,
     ]

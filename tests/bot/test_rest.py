@@ -45,6 +45,12 @@ def test_a_numbered_list_comes_with_buttons(client: FlaskClient) -> None:
     assert "元/斤" in said(client, "1")[0]["text"]
 
 
+def test_who_asks_for_a_picture_is_told_where_it_is(client: FlaskClient) -> None:
+    (reply,) = said(client, "白菜走势图")
+    assert reply["image"].startswith("http://127.0.0.1:8000/c/") and "days=30" in reply["image"]
+    assert "image" not in said(client, "白菜最近行情")[0]
+
+
 @pytest.mark.parametrize(
     "text",
     ["", " ", "\x00", "😀", "好" * 10_000, "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace")],
