@@ -12,6 +12,9 @@ _HEADING, _CHARACTER, _LENGTH, _USUAL_LENGTH = 1.0, 0.7, 0.75, 75
 _SATURATION = 1.2
 # Of the whole text: its title, and what its parts say together.
 _TITLE, _TITLE_CHARACTER, _TOGETHER = 0.5, 1.5, 0.5
+# A text of so many parts, all of which hold something wanted, says a little of everything, as a calendar of the year
+# does; how much less its words count, and at most how much less.
+_PARTS, _LEAST = 6, 0.6
 # What the parts of a score are for, as staff read it.
 PASSAGE, TITLE, WHOLE, NAME = "最像的那一段", "标题", "全文", "写的就是这样作物或病虫"
 # A text that is on a thing which the question names.
@@ -39,7 +42,8 @@ class Found:
 def best_part(parts: Sequence[Part], wanted: Wanted) -> Found:
     """One text by those of its parts that hold anything wanted: the best part, with the whole text's score."""
     scores = [part_score(part, wanted) for part in parts]
-    why = {PASSAGE: max(scores), **_text_scores(parts, wanted)}
+    scope = _scope(parts)
+    why = {PASSAGE: scope * max(scores), **_text_scores(parts, wanted, scope)}
     best = parts[max(range(len(parts)), key=lambda place: (scores[place], -parts[place].position))]
     return Found(
         best,
@@ -72,12 +76,17 @@ def part_score(part: Part, wanted: Wanted) -> float:
     return score + _CHARACTER * _weight_of(heading + part.text, wanted.characters)
 
 
-def _text_scores(parts: Sequence[Part], wanted: Wanted) -> dict[str, float]:
+def _scope(parts: Sequence[Part]) -> float:
+    """How much the words of a text count that speaks of all sorts of things, 0 to 1."""
+    return max(_LEAST, _PARTS / max(_PARTS, len(parts)))
+
+
+def _text_scores(parts: Sequence[Part], wanted: Wanted, scope: float) -> dict[str, float]:
     title, subject = parts[0].title, set(parts[0].subject_tokens.split())
     said = " ".join(f"{part.subject_tokens} {part.body_tokens}" for part in parts)
     return {
         TITLE: _TITLE * _weight_of(title, wanted.tokens) + _TITLE_CHARACTER * _weight_of(title, wanted.characters),
-        WHOLE: _TOGETHER * (_weight_of(said, wanted.tokens) + _weight_of(written(parts), wanted.characters)),
+        WHOLE: scope * _TOGETHER * (_weight_of(said, wanted.tokens) + _weight_of(written(parts), wanted.characters)),
         NAME: sum(_named(group, subject) for group in wanted.named),
     }
 

@@ -53,3 +53,12 @@ def test_the_share_of_the_characters_held_tells_an_answer_from_a_neighbour(herd:
 def test_only_words_of_another_writing_are_alternatives() -> None:
     assert "腹泻" in alternatives("猪屙稀") and "屙稀" not in alternatives("猪屙稀")
     assert not alternatives("白菜多少钱")
+
+
+def test_a_calendar_that_says_a_little_of_everything_goes_behind_the_text_on_the_thing_itself(herd: Store) -> None:
+    months = [Section(f"{month}月", "冬毛长齐以前换毛，补蛋黄。") for month in range(1, 13)]
+    with herd.writing() as session:
+        search.index(session, "article", 974, "貉子一年怎么养", ["貉子"], months)
+    own = "换毛要补蛋黄：毛稀怕冷，窝里垫草，料里添油脂，补到毛长齐为止。"
+    put(herd, 975, "貉子秋天怎么喂", own, "貉子")
+    assert first(herd, "貉子换毛要不要补蛋黄", [["貉子"]]) == "貉子秋天怎么喂"
