@@ -13,6 +13,7 @@ from knowledge.clock import local
 from knowledge.models.article import Article
 from knowledge.models.notice import Notice
 from knowledge.models.passage import Part
+from knowledge.text import normalise
 
 # Text, and what 「更多」 brings.
 Sent = tuple[str, str]
@@ -66,7 +67,8 @@ def preview(
 ) -> list[str]:
     """Every page that a farmer gets who asks this and picks the text by its title, one 「更多」 after another."""
     today = local(now).date()
-    question = Question(asked, "", (), names.home_region, has_place=False, now=now, today=today, names=names)
+    named = _named(asked, names)
+    question = Question(asked, "", named, names.home_region, has_place=False, now=now, today=today, names=names)
     if isinstance(written, Notice):
         text, rest = notice(written, today), ""
     else:
@@ -77,6 +79,13 @@ def preview(
         )  # fmt: skip
     stopped = safety.stopped(f"{text}\n{rest}", names, today, session)
     return fit.sent(stopped, "") if stopped else fit.sent(text, rest)
+
+
+def _named(asked: str, names: Catalogue) -> tuple[tuple[str, str], ...]:
+    """The commodities that a question names, as it is read when a farmer asks it."""
+    plain = normalise(asked).text
+    written = {names.commodities[number].name for name, number in names.commodity_ids.items() if name in plain}
+    return tuple(("commodity", name) for name in sorted(written))
 
 
 def restricted(question: Question) -> str:

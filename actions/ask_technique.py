@@ -17,6 +17,10 @@ KIND = articles_told.KIND
 # Below these a passage shares words with the question but not its matter; tuned on the tuning half of the questions.
 MOST_WEIGHED = 12
 ENOUGH, ENOUGH_WITH_SUBJECT, NEAR = 0.65, 0.45, 0.2
+# A text that fits so much less than the best one is on something else, even where that one is not good enough.
+BEHIND = 0.5
+# So much of the words said must stand in a text that is on none of the problems named.
+TOLD = 0.2
 
 
 class AskTechnique(FarmAction):
@@ -46,8 +50,15 @@ class AskTechnique(FarmAction):
         )
         over = article.ended(knowledge, [hit.passage.row_id for hit in ranked], question.today)
         found = [hit for hit in ranked if hit.passage.row_id not in over]
-        fitting = [hit for hit in found if _good_enough(hit, question)]
-        on_the_work = (hit for hit in fitting if passages.same_work(question, hit.passage.title))
+        near = (hit for hit in found if hit.score >= BEHIND * found[0].score)
+        fitting = sorted(
+            (hit for hit in near if _good_enough(hit, question)), key=lambda hit: _is_on_sibling(hit, question)
+        )
+        on_the_work = (
+            hit
+            for hit in fitting
+            if passages.same_work(question, hit.passage.title) and not _is_on_sibling(hit, question)
+        )
         on_the_problem = (hit for hit in fitting if _is_on_problem(hit, question))
         best = next(on_the_work, None) or next(on_the_problem, fitting[0] if fitting else None)
         if best is None:
@@ -103,6 +114,17 @@ def _kin(crop: CommodityName, question: Question) -> list[str]:
     return [*question.names.family(crop), *(below.name for below in question.names.descendants(crop))]
 
 
+def _is_on_sibling(hit: search.Found, question: Question) -> bool:
+    """Whether a text is on another crop of the same kind than the one asked for: 早稻, where 晚稻 is asked for."""
+    subject = set(hit.passage.subject_tokens.split())
+    for crop in _crops(question):
+        siblings = question.names.children.get(crop.parent_id, ()) if crop.parent_id else ()
+        others = {name_token(question.names.commodities[number].name) for number in siblings if number != crop.id}
+        if name_token(crop.name) not in subject and others & subject:
+            return True
+    return False
+
+
 def _is_on_problem(hit: search.Found, question: Question) -> bool:
     subject = set(hit.passage.subject_tokens.split())
     return any(name_token(problem) in subject for problem in question.values("problem"))
@@ -121,6 +143,9 @@ def _good_enough(hit: search.Found, question: Question) -> bool:
         return False
     if crops and passages.same_work(question, hit.passage.title):
         return True
+    if question.values("problem") and hit.coverage < TOLD:
+        # 母猪不发情: a text on sows that has no word of it answers nothing.
+        return False
     return hit.near >= NEAR and hit.spelled >= (ENOUGH_WITH_SUBJECT if crops else ENOUGH)
 
 

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy.orm import Session
 
-from actions import passages, wording
+from actions import passages, wants, wording
 from actions.base import Answer, Question
 from knowledge import articles_told, search
 from knowledge.models.article import Article, one_published
@@ -42,7 +42,7 @@ def part(question: Question, knowledge: Session, kind: str) -> Part | None:
     if _TREATMENT.search(question.text):
         return best
     held = sum(character in best.heading + best.text for character in wanted) / len(wanted) if wanted else 1.0
-    return best if held >= (_HEADED if passages.is_headed(question, best.heading) else _HELD) else None
+    return best if held >= (_HEADED if wants.is_headed(question.text, best.heading) else _HELD) else None
 
 
 def interval(question: Question, knowledge: Session) -> Answer | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from actions import passages
+from actions import passages, wants
 from actions.base import Question
 from knowledge import search
 from knowledge.danger import suspected
@@ -12,21 +12,12 @@ from knowledge.text import name_token
 # Below this share of the question's characters, a text on a sickness may well be on another one; tuned on sentences
 # of our own.
 SURE, HEADED = 0.75, 0.7
-_SYMPTOM = re.compile(
-    r"病|斑|黄|烂|蔫|枯|死|红|紫|发白|发黑|霉|卷|虫|洞|不吃|不长|长不|发烧|发高烧|[屙拉]|咳|喘|肿|跛|抽|流|打抖|白毛|条条|点点|掉毛|呕"
-)
 _AVOIDING = re.compile(
     r"才不|不得|怎么防|咋防|预防|(?:什么|么子|哪个|啥)时候|几时|何时|[打用买撒施下]什么|么子药|什么药|要不要|能不能|可不可以"
     r"|怎么[种栽养喂存放管收治救]|处理|消毒"
 )
 _WHICH = re.compile(r"(?:什么|么子|啥子?|哪样|哪种|何种)[病虫]")
 _ANIMALS = frozenset({"畜禽", "水产"})
-_ASKS_FIGURE = (
-    (re.compile(r"几度|(?:好多|多少)度"), re.compile(r"度"), "度数"),
-    (re.compile(r"几倍|(?:好多|多少)倍|兑(?:好多|多少|几)"), re.compile(r"倍|兑水?[\d一二三四五六七八九十]"), "倍数"),
-    (re.compile(r"(?:好多|多少|几)(?:公?斤|两|克|毫升|包|瓶)"), re.compile(r"公?斤|两|克|毫升|包"), "用量"),
-)
-_FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半]")
 
 
 def asks_which(question: Question) -> bool:
@@ -40,7 +31,7 @@ def is_on_sickness(title: str, question: Question) -> bool:
     for name in question.names.commodity_ids:
         # 红薯 is red by name alone.
         bare = bare.replace(name, "") if len(name) > 1 else bare
-    return bool(_SYMPTOM.search(bare)) or any(name in title for name in question.names.problems)
+    return wants.describes(bare) or any(name in title for name in question.names.problems)
 
 
 def said(question: Question, found: search.Found) -> str:
@@ -49,7 +40,7 @@ def said(question: Question, found: search.Found) -> str:
     Somebody describes what he sees, and the text is on none of the sicknesses that he names, or holds too little of
     what he says.
     """
-    if not _SYMPTOM.search(passages.without_names(question)):
+    if not wants.describes(passages.without_names(question)):
         return ""
     if _AVOIDING.search(question.text) and not asks_which(question):
         return ""
@@ -67,9 +58,5 @@ def said(question: Question, found: search.Found) -> str:
 
 def unsaid(question: Question, part: Part) -> list[str]:
     """A line where a figure is asked for that the part does not give."""
-    for asked, unit, name in _ASKS_FIGURE:
-        if asked.search(question.text):
-            figures = (part.text[max(0, match.start() - 4) : match.start()] for match in unit.finditer(part.text))
-            if not any(_FIGURE.search(before) for before in figures):
-                return [f"（资料里没写{name}，看标签或问县农技站）"]
-    return []
+    name, is_given = wants.figure(question.text, part.text)
+    return [f"（资料里没写{name}，看标签或问县农技站）"] if name and not is_given else []

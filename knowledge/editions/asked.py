@@ -31,7 +31,7 @@ def ranked(session: Session, question: str, names: Catalogue, today: date) -> li
     for name in named:
         if name in plain and (commodity := names.commodity(name)):
             groups.append(names.family(commodity))
-            plain = plain.replace(name, " ")
+            plain = plain.replace(name, search.GAP)
     groups += [[meant] for name, meant in names.problems.items() if name in normalise(question).text]
     found = search.find(session, question, groups, kinds=(ARTICLE,), limit=MOST, asked=search.matter(plain))
     over = article.ended(session, [hit.passage.row_id for hit in found], today)

@@ -13,6 +13,7 @@ from knowledge.models.article import Article
 from knowledge.models.notice import Notice
 from knowledge.models.passage import Part
 from knowledge.refusal import Refused
+from knowledge.search import Section
 from knowledge.staff.access import Actor
 from knowledge.text import storable, tokens
 
@@ -98,12 +99,14 @@ def as_row(kind: str, fields: Fields, number: int = 0, reviewer: str = "〔审�
 
 
 def as_parts(kind: str, row: Article | Notice) -> list[Part]:
-    """What the index would hold of the row."""
+    """What the index would hold of the row, but for the names that it is on."""
     found = articles.sections(row.body) if kind == ARTICLE else []
-    return [
-        Part(0, kind, row.id, place, row.title, section.heading, section.text, "", " ".join(tokens(section.text)))
-        for place, section in enumerate(found)
-    ]
+    return [_part(kind, row, place, section) for place, section in enumerate(found)]
+
+
+def _part(kind: str, row: Article | Notice, place: int, section: Section) -> Part:
+    subject, body = (" ".join(tokens(text)) for text in (f"{row.title}\n{section.heading}", section.text))
+    return Part(0, kind, row.id, place, row.title, section.heading, section.text, subject, body)
 
 
 def of_row(kind: str, row: Article | Notice) -> Fields:

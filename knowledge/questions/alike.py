@@ -75,7 +75,7 @@ def wording(intent: str, text: str, subject: str, names: Catalogue) -> Wording:
         frozenset(mark for mark, words in _MARK_WORDS if words.search(rest)),
         tuple(sorted(_FIGURE.findall(plain))),
         _pesticides(plain, names),
-        frozenset(_LITTLE.sub("", search.matter(rest).replace(" ", ""))),
+        frozenset(_LITTLE.sub("", search.matter(rest).replace(search.GAP, ""))),
     )
 
 

@@ -1,6 +1,6 @@
 """Finding: candidates from the database's index, each text by its best part, best text first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from knowledge.models import passage as passage_model
 from knowledge.models.passage import Part
+from knowledge.search.index import terms_of
 from knowledge.search.score import Found, best_part, part_score
-from knowledge.search.wanted import matter, wanted
+from knowledge.search.wanted import Wanted, matter, wanted
 from knowledge.text import tokens
 
 CANDIDATES = 200
@@ -50,12 +51,19 @@ def find(
 
 def parts(session: Session, question: str, kind: str, row_id: int) -> list[Found]:
     """All passages of one row in its own order, each scored by its heading and text alone."""
-    return scored(session, question, passage_model.of(session, kind, row_id))
+    return _scored(wanted(session, question, (), ""), passage_model.of(session, kind, row_id))
 
 
 def scored(session: Session, question: str, passages: Sequence[Part]) -> list[Found]:
-    """The passages of one text, which need not be in the index, each scored by its heading and text alone."""
-    sought = wanted(session, question, (), "")
+    """The passages of one text, which need not be in the index, scored as they will be once it is published."""
+    changed = Counter(term for passage in passages for term in terms_of(passage))
+    if passages:
+        before = passage_model.of(session, passages[0].kind, passages[0].row_id)
+        changed.subtract(term for passage in before for term in terms_of(passage))
+    return _scored(wanted(session, question, (), "", changed), passages)
+
+
+def _scored(sought: Wanted, passages: Sequence[Part]) -> list[Found]:
     shared = set(tokens(passages[0].title)) if passages else set()
     own = replace(sought, tokens={token: weight for token, weight in sought.tokens.items() if token not in shared})
     return [Found(passage, part_score(passage, own)) for passage in passages]

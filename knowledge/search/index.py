@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from knowledge.models.base import DEFAULT_ACCOUNT
-from knowledge.models.passage import Passage, SearchTerm
+from knowledge.models.passage import Part, Passage, SearchTerm
 from knowledge.text import character_terms, name_token, tokens
 from knowledge.upsert import insert_into
 
@@ -56,7 +56,7 @@ def remove(session: Session, kind: str, row_id: int) -> None:
     session.execute(delete(Passage).where(Passage.kind == kind, Passage.row_id == row_id))
 
 
-def terms_of(passage: Passage) -> set[str]:
+def terms_of(passage: Passage | Part) -> set[str]:
     """Every term that a passage is counted under."""
     return {
         ALL,

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,13 +18,18 @@ from knowledge.text import character_terms, name_token, tokens
 _ASKING = re.compile(
     r"什么时候|么子时候|怎么样?|咋样?|如何|为什么|为么子|为啥|什么|么子|啥子?|好多|多少|几时|几月份?|要不要|能不能"
     r"|可不可以|可以|是不是|有没有|会不会|要得不|行不行|得不|好不好|哪里|哪个好|哪个|哪样|请问|老师|我[们家屋]?里?的?"
-    r"|办法?|搞|整|弄|一[亩窝下哈]|不晓得|晓得|没得|有点|还能|[吗呢啊呀嘛啵咯了是在就都也又怎么要]"
+    r"|办法?|搞|整(?![枝地田形])|弄|一[亩窝下哈]|不晓得|晓得|没得|[怎么要]"
 )
+# What stands within words and between them alike: 长了斑 is 长斑.
+_LITTLE = re.compile("有点|还能|[吗呢啊呀嘛啵咯了是在就都也又]")
 
+# Stands for a word that was left out, so that what stood on its two sides makes no word together (烂桃怎么防: no 桃防).
+GAP = "，"
 _UNKNOWN = math.log(2)
 # What a word of the same meaning counts beside the farmer's own; tuned as the weights of a text are.
 _ALTERNATIVE = 0.5
 _SAID, _MEANT = 10, 6
+_NONE: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -46,22 +52,25 @@ class Wanted:
 
 def matter(question: str) -> str:
     """What a question is about, without the words of asking."""
-    return _ASKING.sub(" ", question)
+    return _LITTLE.sub("", _ASKING.sub(GAP, question))
 
 
-def wanted(session: Session, question: str, named: Sequence[Sequence[str]], asked: str) -> Wanted:
+def wanted(
+    session: Session, question: str, named: Sequence[Sequence[str]], asked: str, changed: Mapping[str, int] = _NONE
+) -> Wanted:
     """What to look for; a word that no passage holds keeps a weight, as it counts against those that lack it.
 
-    `asked` is the part of the question that is left without the names in it.
+    `asked` is the part of the question that is left without the names in it; `changed` in how many more passages than
+    now each term is to stand.
     """
     about = matter(question)
-    words = set(tokens(about)) or set(tokens(question))
+    words = _words(about) or _words(question) or set(tokens(question))
     characters = character_terms(about)
-    asked_words, asked_characters = set(tokens(asked)), character_terms(asked)
+    asked_words, asked_characters = _words(asked) or set(tokens(asked)), character_terms(asked)
     others = {word: share for word, share in alternatives(about).items() if word not in words}
     groups = [[name_token(name) for name in group] for group in named]
     searched = words.union(*groups)
-    weights = _weights(session, {*searched, *others, *asked_words, *characters, *asked_characters})
+    weights = _weights(session, {*searched, *others, *asked_words, *characters, *asked_characters}, changed)
     meant = {word: _ALTERNATIVE * share * weights[word] for word, share in others.items() if word in weights}
     return Wanted(
         {**{word: weights.get(word, _UNKNOWN) for word in words}, **meant},
@@ -74,15 +83,20 @@ def wanted(session: Session, question: str, named: Sequence[Sequence[str]], aske
     )
 
 
+def _words(text: str) -> set[str]:
+    """The words of a text; a character that a left out word left alone counts among the characters."""
+    return {token for token in tokens(text) if len(token) > 1 or token.isascii()}
+
+
 def _rarest(terms: Iterable[str], weights: dict[str, float], most: int) -> list[str]:
     return sorted(terms, key=lambda term: (-weights[term], term))[:most]
 
 
-def _weights(session: Session, terms: set[str]) -> dict[str, float]:
+def _weights(session: Session, terms: set[str], changed: Mapping[str, int]) -> dict[str, float]:
     """How much each known term tells, by the share of passages that it stands in (the idf of BM25)."""
-    statement = select(SearchTerm.term, SearchTerm.passages).where(
-        SearchTerm.term.in_([*terms, ALL]), SearchTerm.passages > 0
-    )
-    counts = {row.term: row.passages for row in session.execute(statement)}
+    statement = select(SearchTerm.term, SearchTerm.passages).where(SearchTerm.term.in_([*terms, ALL]))
+    counts = Counter({row.term: row.passages for row in session.execute(statement)})
+    counts.update({term: changed[term] for term in (*terms, ALL) if term in changed})
+    counts = +counts
     whole = counts.pop(ALL, 0)
     return {term: math.log(1 + (whole - count + 0.5) / (count + 0.5)) for term, count in counts.items()}

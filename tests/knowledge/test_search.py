@@ -4,7 +4,10 @@ import pytest
 
 from knowledge import search
 from knowledge.db import Store
+from knowledge.editions import fields
+from knowledge.models.article import Article
 from knowledge.search import Section
+from knowledge.text import tokens
 
 
 def titles(store: Store, question: str, names: tuple[str, ...] = ()) -> list[str]:
@@ -47,3 +50,25 @@ def test_words_of_the_same_meaning_count_as_said(store: Store) -> None:
         (found,) = search.find(session, "收割机国家补", kinds=["leaflet"])
     assert found.coverage > 0.5
     assert found.headed > 0.5
+
+
+def test_a_text_is_weighed_before_it_is_published_as_after(store: Store) -> None:
+    question, first, second = (
+        "琉璃苣地窖通风怎么防霉",
+        "总说。\n\n## 贮藏\n\n地窖通风防霉。",
+        "总说通风。\n\n## 贮藏\n\n防霉。",
+    )
+    for body in (first, second):
+        row = Article(id=993, title="琉璃苣手册", body=body)
+        parts = fields.as_parts("article", row)
+        with store.reading() as session:
+            before = [hit.score for hit in search.scored(session, question, parts)]
+        with store.writing() as session:
+            sections = [Section(part.heading, part.text) for part in parts]
+            search.index(session, "article", row.id, row.title, ["琉璃苣"], sections)
+        with store.reading() as session:
+            assert [hit.score for hit in search.parts(session, question, "article", row.id)] == before
+
+
+def test_what_a_word_of_asking_parts_makes_no_word_together() -> None:
+    assert "桃防" not in tokens(search.matter("烂桃怎么防")) and "长斑" in tokens(search.matter("叶子长了斑"))
