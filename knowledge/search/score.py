@@ -8,10 +8,10 @@ from knowledge.search.wanted import Wanted
 
 # Tuned on the tuning half of tests/evaluation/queries.tsv; no figure changes much when one of them does.
 # Of one part: its heading's words beside its text's, its characters, and how fast a long text's words count less.
-_HEADING, _CHARACTER, _LENGTH, _USUAL_LENGTH = 1.0, 0.7, 0.75, 75
+_HEADING, _CHARACTER, _LENGTH, _USUAL_LENGTH = 1.6, 0.7, 0.75, 75
 _SATURATION = 1.2
 # Of the whole text: its title, and what its parts say together.
-_TITLE, _TITLE_CHARACTER, _TOGETHER = 0.5, 1.5, 0.5
+_TITLE, _TITLE_CHARACTER, _TOGETHER = 0.8, 1.5, 0.5
 # A text of so many parts, all of which hold something wanted, says a little of everything, as a calendar of the year
 # does; how much less its words count, and at most how much less.
 _PARTS, _LEAST = 6, 0.6

@@ -16,12 +16,12 @@ from knowledge.text import character_terms, name_token, tokens
 
 # Words of asking, and the little words of every sentence: they stand in any text and tell none from another.
 _ASKING = re.compile(
-    r"什么时候|么子时候|怎么样?|咋样?|如何|为什么|为么子|为啥|什么|么子|啥子?|好多|多少|几时|几月份?|要不要|能不能"
+    r"什么时候|么子时候|怎么样?|咋样?|如何|为什么|为么子|为啥|几时|几月份?|要不要|能不能"
     r"|可不可以|可以|是不是|有没有|会不会|要得不|行不行|得不|好不好|哪里|哪个好|哪个|哪样|请问|老师|我[们家屋]?里?的?"
-    r"|办法?|搞|整(?![枝地田形])|弄|一[亩窝下哈]|不晓得|晓得|没得|[怎么要]"
+    r"|办法?|搞|整(?![枝地田形])|弄|一[亩窝下哈]|不晓得|晓得|没得|[怎要]"
 )
-# What stands within words and between them alike: 长了斑 is 长斑.
-_LITTLE = re.compile("有点|还能|[吗呢啊呀嘛啵咯了是在就都也又]")
+# What stands within words and between them alike: 长了斑 is 长斑, 下么子肥 is 下肥.
+_LITTLE = re.compile("什么|么子|啥子?|好多|多少|有点|还能|[吗呢啊呀嘛啵咯了是在就都也又么]")
 
 # Stands for a word that was left out, so that what stood on its two sides makes no word together (烂桃怎么防: no 桃防).
 GAP = "，"

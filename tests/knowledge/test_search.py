@@ -70,5 +70,16 @@ def test_a_text_is_weighed_before_it_is_published_as_after(store: Store) -> None
             assert [hit.score for hit in search.parts(session, question, "article", row.id)] == before
 
 
-def test_what_a_word_of_asking_parts_makes_no_word_together() -> None:
-    assert "桃防" not in tokens(search.matter("烂桃怎么防")) and "长斑" in tokens(search.matter("叶子长了斑"))
+@pytest.mark.parametrize(
+    ("question", "word", "is_one"),
+    [
+        ("烂桃怎么防", "桃防", False),
+        ("叶子长了斑", "长斑", True),
+        ("橘子下么子肥", "下肥", True),
+        ("怎么整枝", "整枝", True),
+    ],
+)
+def test_what_a_word_of_asking_parts_makes_no_word_but_where_it_stands_within_one(
+    question: str, word: str, is_one: bool
+) -> None:
+    assert (word in tokens(search.matter(question))) is is_one
