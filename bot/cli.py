@@ -10,7 +10,19 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from bot import cli_held, cli_import, cli_night, cli_rasa, cli_sources, cli_staff, cli_store, lookup, serve, service
+from bot import (
+    cli_held,
+    cli_import,
+    cli_night,
+    cli_rasa,
+    cli_sources,
+    cli_staff,
+    cli_store,
+    cli_words,
+    lookup,
+    serve,
+    service,
+)
 from bot.cli_account import menu_group
 from bot.cli_alias import alias_group
 from bot.cli_db import db_group
@@ -28,7 +40,7 @@ def create_app() -> Flask:
     app = Flask("tianxun")
     commands = (ask, find, serve_command, worker, setup, train)
     groups = (questions_group, db_group, menu_group, alias_group, label_group)
-    further = (cli_import, cli_rasa, cli_night, cli_sources, cli_held, cli_store, cli_staff)
+    further = (cli_import, cli_rasa, cli_night, cli_sources, cli_held, cli_store, cli_staff, cli_words)
     for command in (*commands, *groups, *(command for module in further for command in module.COMMANDS)):
         app.cli.add_command(command)
     return app

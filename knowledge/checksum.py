@@ -19,7 +19,7 @@ FACTS = (
 # People, talks and the installation's own record: for moves and restores.
 OTHERS = (
     "account", "import_run", "quote_change", "kept_page", "fetch", "source_run", "source_setup", "unknown_name",
-    "alarm", "alarm_sent",
+    "alarm", "alarm_sent", "synonym",
     "labelled_message", "removed_alias", "person", "erasure", "inbound", "reply_basis", "open_question", "asker",
     "outbox", "verdict", "post_outcome",
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",

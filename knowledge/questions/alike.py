@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge import guard, search
 from knowledge.catalogue import Catalogue
-from knowledge.search.synonyms import in_one_word
+from knowledge.search.synonyms import Meanings
 from knowledge.text import normalise
 
 # The share of characters that must be common (Dice), where the questions name something, and where they do not; tuned
@@ -64,10 +64,10 @@ class Wording:
     characters: frozenset[str]
 
 
-def wording(intent: str, text: str, subject: str, names: Catalogue) -> Wording:
+def wording(intent: str, text: str, subject: str, names: Catalogue, meanings: Meanings) -> Wording:
     """A question in its parts; `subject` is what it names, as `subject_of` wrote it."""
     plain = normalise(text).text
-    rest = in_one_word(_MAY.sub("", _without_names(plain, subject, names)))
+    rest = meanings.in_one_word(_MAY.sub("", _without_names(plain, subject, names)))
     return Wording(
         intent,
         subject,

@@ -15,6 +15,7 @@ from knowledge.privacy import masked
 from knowledge.questions import alike
 from knowledge.questions.answering import SUBJECT, access_open, parts_of
 from knowledge.refusal import Refused
+from knowledge.search import synonyms
 from knowledge.staff import audit
 from knowledge.staff.access import Actor
 
@@ -84,17 +85,17 @@ def recount(session: Session, group: OpenQuestion) -> None:
 
 def _compared(session: Session, limit: int) -> Iterator[Pair]:
     """The oldest groups that have not been compared, each with the older one that asks the same, or None."""
-    names = catalogue.current(session)
+    names, meanings = catalogue.current(session), synonyms.current(session)
     new = select(OpenQuestion).where(~OpenQuestion.is_compared).order_by(OpenQuestion.id).limit(limit)
     for group in session.scalars(new):
         if group.state != OPEN or group.merged_into or group.reopens or group.intent not in _ONE_FOR_ALL:
             yield group.id, None
             continue
-        own = alike.wording(group.intent, group.text, group.subject, names)
+        own = alike.wording(group.intent, group.text, group.subject, names, meanings)
         fitting = (
             other.id
             for other in ([] if group.urgency else _candidates(session, group))
-            if alike.alike(own, alike.wording(other.intent, other.text, other.subject, names))
+            if alike.alike(own, alike.wording(other.intent, other.text, other.subject, names, meanings))
         )
         yield group.id, next(fitting, None)
 

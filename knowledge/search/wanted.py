@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.models.passage import SearchTerm
+from knowledge.search import synonyms
 from knowledge.search.index import ALL
-from knowledge.search.synonyms import alternatives, equivalents
 from knowledge.text import character_terms, name_token, tokens
 
 # Words of asking, and the little words of every sentence: they stand in any text and tell none from another.
@@ -63,11 +63,11 @@ def wanted(
     `asked` is the part of the question that is left without the names in it; `changed` in how many more passages than
     now each term is to stand.
     """
-    about = matter(question)
+    about, meanings = matter(question), synonyms.current(session)
     words = _words(about) or _words(question) or set(tokens(question))
     characters = character_terms(about)
     asked_words, asked_characters = _words(asked) or set(tokens(asked)), character_terms(asked)
-    others = {word: share for word, share in alternatives(about).items() if word not in words}
+    others = {word: share for word, share in meanings.alternatives(about).items() if word not in words}
     groups = [[name_token(name) for name in group] for group in named]
     searched = words.union(*groups)
     weights = _weights(session, {*searched, *others, *asked_words, *characters, *asked_characters}, changed)
@@ -79,7 +79,7 @@ def wanted(
         {term[1:]: weights.get(term, _UNKNOWN) for term in asked_characters},
         tuple({token: weights[token] for token in group if token in weights} for group in groups),
         (*_rarest(searched & weights.keys(), weights, _SAID), *_rarest(meant.keys(), weights, _MEANT)),
-        equivalents(question),
+        meanings.equivalents(question),
     )
 
 

@@ -162,3 +162,12 @@ def test_every_command_has_help(data: Path) -> None:
     ):
         shown = flask(data, command, "--help")
         assert shown.returncode == 0 and len(shown.stdout) > 60, command
+
+
+def test_words_of_the_same_meaning_are_added_listed_refused_and_taken_out(data: Path) -> None:
+    assert "打标枪" in flask(data, "synonyms", "add", "腹泻", "打标枪").stdout
+    assert "打标枪+" in flask(data, "synonyms", "list", "打标枪").stdout
+    refused = flask(data, "synonyms", "add", "腹泻", "打标枪")
+    assert refused.returncode == 2 and "不用再加" in refused.stderr
+    assert flask(data, "synonyms", "remove", "腹泻", "打标枪").returncode == 0
+    assert flask(data, "synonyms", "list", "打标枪").returncode == 2

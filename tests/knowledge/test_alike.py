@@ -6,6 +6,8 @@ from pathlib import Path
 from bot.conversation import Conversation, Parts
 from knowledge import catalogue
 from knowledge.questions import alike, subject_of
+from knowledge.search import synonyms
+from knowledge.search.synonyms import Meanings
 
 LINES = (Path(__file__).parent / "question_pairs.tsv").read_text(encoding="utf-8").splitlines()
 PAIRS = [line.split("\t") for line in LINES if line and not line.startswith("#")]
@@ -19,10 +21,8 @@ def is_for_tuning(pair: list[str]) -> bool:
 
 def read(parts: Parts, text: str) -> alike.Wording:
     understood, _ = Conversation(parts).decider.read(text)
-    with parts.store.reading() as session:
-        names = catalogue.current(session)
     subject = subject_of(understood.intent, [(entity.entity, entity.value) for entity in understood.entities])
-    return alike.wording(understood.intent, text, subject, names)
+    return alike.wording(understood.intent, text, subject, *_known(parts))
 
 
 def judged(parts: Parts, pairs: list[list[str]]) -> list[tuple[bool, bool, list[str]]]:
@@ -42,7 +42,7 @@ def test_what_is_taken_for_one_question_is_one(sqlite_parts: Parts) -> None:
 
 def test_another_crop_or_sickness_is_another_question(sqlite_parts: Parts) -> None:
     one, crop, sickness = (
-        alike.wording("ask_technique", text, subject, _names(sqlite_parts))
+        alike.wording("ask_technique", text, subject, *_known(sqlite_parts))
         for text, subject in (
             ("叶子发黄怎么办", "commodity:白菜"), ("叶子发黄怎么办", "commodity:玉米"),
             ("叶子发黄怎么办", "commodity:白菜|problem:根肿病"),
@@ -51,6 +51,6 @@ def test_another_crop_or_sickness_is_another_question(sqlite_parts: Parts) -> No
     assert alike.alike(one, one) and not alike.alike(one, crop) and not alike.alike(one, sickness)
 
 
-def _names(parts: Parts) -> catalogue.Catalogue:
+def _known(parts: Parts) -> tuple[catalogue.Catalogue, Meanings]:
     with parts.store.reading() as session:
-        return catalogue.current(session)
+        return catalogue.current(session), synonyms.current(session)

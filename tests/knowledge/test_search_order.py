@@ -4,8 +4,7 @@ import pytest
 
 from knowledge import search
 from knowledge.db import Store
-from knowledge.search import Section
-from knowledge.search.synonyms import alternatives
+from knowledge.search import Section, synonyms
 
 
 def put(store: Store, row_id: int, title: str, text: str, *names: str) -> None:
@@ -50,9 +49,11 @@ def test_the_share_of_the_characters_held_tells_an_answer_from_a_neighbour(herd:
     assert spelled["羊驼剪毛"] == 1.0 and spelled["羊驼腹泻"] < 0.5
 
 
-def test_only_words_of_another_writing_are_alternatives() -> None:
-    assert "腹泻" in alternatives("猪屙稀") and "屙稀" not in alternatives("猪屙稀")
-    assert not alternatives("白菜多少钱")
+def test_only_words_of_another_writing_are_alternatives(sqlite_store: Store) -> None:
+    with sqlite_store.reading() as session:
+        meanings = synonyms.current(session)
+    assert "腹泻" in meanings.alternatives("猪屙稀") and "屙稀" not in meanings.alternatives("猪屙稀")
+    assert not meanings.alternatives("白菜多少钱")
 
 
 def test_a_calendar_that_says_a_little_of_everything_goes_behind_the_text_on_the_thing_itself(herd: Store) -> None:
