@@ -42,7 +42,7 @@ def find(
     """
     sought = wanted(session, question, named, matter(question) if asked is None else asked)
     by_text: dict[tuple[str, int], list[Part]] = defaultdict(list)
-    for passage in _candidates(session, sought.rarest):
+    for passage in _candidates(session, sought):
         if not kinds or passage.kind in kinds:
             by_text[passage.kind, passage.row_id].append(passage)
     found = [best_part(sorted(parts, key=lambda part: part.position), sought) for parts in by_text.values()]
@@ -69,12 +69,19 @@ def _scored(sought: Wanted, passages: Sequence[Part]) -> list[Found]:
     return [Found(passage, part_score(passage, own)) for passage in passages]
 
 
-def _candidates(session: Session, terms: Sequence[str]) -> Sequence[Part]:
+def _candidates(session: Session, sought: Wanted) -> Sequence[Part]:
+    """The passages that hold a word which tells much, and where these are few, those of several that tell less."""
+    ids = list(_holding(session, sought.rarest, every=False))
+    if len(ids) < CANDIDATES:
+        ids += _holding(session, sought.common, every=True)
+    return passage_model.with_ids(session, list(dict.fromkeys(ids))) if ids else []
+
+
+def _holding(session: Session, terms: Sequence[str], *, every: bool) -> Sequence[int]:
     if not terms:
         return []
     if session.get_bind().dialect.name == "sqlite":
-        query, statement = " OR ".join(f'"{term}"' for term in terms), _SQLITE_CANDIDATES
+        query, statement = (" AND " if every else " OR ").join(f'"{term}"' for term in terms), _SQLITE_CANDIDATES
     else:
-        query, statement = " | ".join(f"'{term}'" for term in terms), _POSTGRES_CANDIDATES
-    ids = session.scalars(statement, {"query": query, "most": CANDIDATES}).all()
-    return passage_model.with_ids(session, ids) if ids else []
+        query, statement = (" & " if every else " | ").join(f"'{term}'" for term in terms), _POSTGRES_CANDIDATES
+    return session.scalars(statement, {"query": query, "most": CANDIDATES}).all()

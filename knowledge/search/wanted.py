@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +30,8 @@ _UNKNOWN = math.log(2)
 # What a word of the same meaning counts beside the farmer's own; tuned as the weights of a text are.
 _ALTERNATIVE = 0.5
 _SAID, _MEANT = 10, 6
+# So many passages are looked through for one question; of more frequent words those that hold so many together.
+AFFORDABLE, _TOGETHER = 20_000, 2
 _NONE: Mapping[str, int] = {}
 
 
@@ -37,7 +40,8 @@ class Wanted:
     """Weights of what is looked for; each group of `named` is one thing by all of its names.
 
     `asked_*` are what the question asks besides the things that it names; `rarest` are the words and names to ask the
-    index for: those that tell most, as frequent ones cost time and tell little.
+    index for: those that tell most, as frequent ones cost time and tell little. `common` are the rarest of the others:
+    only passages that hold all of these are worth looking at.
     """
 
     tokens: dict[str, float]
@@ -46,6 +50,7 @@ class Wanted:
     asked_characters: dict[str, float]
     named: tuple[dict[str, float], ...]
     rarest: tuple[str, ...]
+    common: tuple[str, ...]
     # Tokens of other words that say the same as one of `asked_tokens`.
     equivalent: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
@@ -70,15 +75,19 @@ def wanted(
     others = {word: share for word, share in meanings.alternatives(about).items() if word not in words}
     groups = [[name_token(name) for name in group] for group in named]
     searched = words.union(*groups)
-    weights = _weights(session, {*searched, *others, *asked_words, *characters, *asked_characters}, changed)
+    counts = _counts(session, {*searched, *others, *asked_words, *characters, *asked_characters}, changed)
+    weights = _weights(counts)
     meant = {word: _ALTERNATIVE * share * weights[word] for word, share in others.items() if word in weights}
+    rarest = _rarest(searched & weights.keys(), weights, _SAID) + _rarest(meant.keys(), weights, _MEANT)
+    affordable = _affordable(rarest, counts)
     return Wanted(
         {**{word: weights.get(word, _UNKNOWN) for word in words}, **meant},
         {term[1:]: weights.get(term, _UNKNOWN) for term in characters},
         {word: weights.get(word, _UNKNOWN) for word in asked_words},
         {term[1:]: weights.get(term, _UNKNOWN) for term in asked_characters},
         tuple({token: weights[token] for token in group if token in weights} for group in groups),
-        (*_rarest(searched & weights.keys(), weights, _SAID), *_rarest(meant.keys(), weights, _MEANT)),
+        tuple(affordable),
+        tuple(term for term in rarest if term not in affordable)[:_TOGETHER],
         meanings.equivalents(question),
     )
 
@@ -92,11 +101,22 @@ def _rarest(terms: Iterable[str], weights: dict[str, float], most: int) -> list[
     return sorted(terms, key=lambda term: (-weights[term], term))[:most]
 
 
-def _weights(session: Session, terms: set[str], changed: Mapping[str, int]) -> dict[str, float]:
-    """How much each known term tells, by the share of passages that it stands in (the idf of BM25)."""
+def _affordable(terms: Sequence[str], counts: Mapping[str, int]) -> list[str]:
+    """The rarest of the terms, as many as stand in so few passages that these can be looked through."""
+    ordered = sorted(terms, key=lambda term: (counts[term], term))
+    passages = accumulate(counts[term] for term in ordered)
+    return [term for term, so_far in zip(ordered, passages, strict=True) if so_far <= AFFORDABLE]
+
+
+def _counts(session: Session, terms: set[str], changed: Mapping[str, int]) -> Counter[str]:
+    """In how many passages each term stands, where any; all of them under ALL."""
     statement = select(SearchTerm.term, SearchTerm.passages).where(SearchTerm.term.in_([*terms, ALL]))
     counts = Counter({row.term: row.passages for row in session.execute(statement)})
     counts.update({term: changed[term] for term in (*terms, ALL) if term in changed})
-    counts = +counts
-    whole = counts.pop(ALL, 0)
-    return {term: math.log(1 + (whole - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
+    return +counts
+
+
+def _weights(counts: Mapping[str, int]) -> dict[str, float]:
+    """How much each known term tells, by the share of passages that it stands in (the idf of BM25)."""
+    whole = counts.get(ALL, 0)
+    return {term: math.log(1 + (whole - count + 0.5) / (count + 0.5)) for term, count in counts.items() if term != ALL}

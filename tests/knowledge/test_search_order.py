@@ -4,7 +4,7 @@ import pytest
 
 from knowledge import search
 from knowledge.db import Store
-from knowledge.search import Section, synonyms
+from knowledge.search import Section, synonyms, wanted
 
 
 def put(store: Store, row_id: int, title: str, text: str, *names: str) -> None:
@@ -63,3 +63,20 @@ def test_a_calendar_that_says_a_little_of_everything_goes_behind_the_text_on_the
     own = "换毛要补蛋黄：毛稀怕冷，窝里垫草，料里添油脂，补到毛长齐为止。"
     put(herd, 975, "貉子秋天怎么喂", own, "貉子")
     assert first(herd, "貉子换毛要不要补蛋黄", [["貉子"]]) == "貉子秋天怎么喂"
+
+
+def test_words_that_stand_everywhere_are_only_looked_for_together(herd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wanted, "AFFORDABLE", 0)
+    with herd.reading() as session:
+        sought = wanted.wanted(session, "羊驼腹泻停料补盐水", [["羊驼"]], "")
+    assert not sought.rarest and len(sought.common) == 2
+    assert first(herd, "羊驼腹泻停料补盐水", [["羊驼"]]) == "羊驼腹泻"
+
+
+def test_a_word_that_stands_everywhere_is_not_looked_for_where_others_are_rare(
+    herd: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wanted, "AFFORDABLE", 1)
+    with herd.reading() as session:
+        sought = wanted.wanted(session, "羊驼着凉", [["羊驼"]], "")
+    assert sought.rarest == ("着凉",) and first(herd, "羊驼着凉", [["羊驼"]]) == "羊驼剪毛"
