@@ -68,11 +68,9 @@ INTENT_FREE = {
     "side_by_side",
     "trade_posts",
     "trends",
+    "wants",
     "wording",
 }
-    "as_sent", "asked_on", "base", "doubt", "epidemic", "examples", "fit", "job_posts", "menu", "passages", "posting", "quotes", "safety",
-    "side_by_side", "trade_posts", "trends", "wants", "wording",
-}  # fmt: skip
 
 
 def sources() -> list[Path]:
