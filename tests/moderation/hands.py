@@ -1,0 +1,33 @@
+"""A thousand posts in sixteen voices, 500 frauds and 500 honest ones; a hash of the voice says which half a post is in.
+
+No voice is in both halves, and the frauds of the half that is reported were written in other words. Nothing is edited.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.moderation.rules import Post
+
+TUNE, REPORT = 0, 1
+MONEY_FIRST = "money_first"
+_FILE = Path(__file__).parent / "hands.tsv"
+
+
+class Labelled(NamedTuple):
+    """A post, whether it is a fraud, of which kind, and in whose voice."""
+
+    is_fraud: bool
+    kind: str
+    hand: str
+    post: Post
+
+
+def posts(half: int) -> list[Labelled]:
+    """The posts of one half."""
+    found = []
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        label, of, kind, hand, text = line.split("\t")
+        if hashlib.sha256(hand.encode()).digest()[0] % 2 == half:
+            found.append(Labelled(label == "fraud", kind, hand, Post(of, text)))
+    return found
