@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from knowledge.phones import phones as everywhere
+
 # One character for one, so that places in the text stay what they are.
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９－\u3000", "0123456789- ")
 _GAP = r"[ \-]?"
@@ -23,17 +25,24 @@ def stops(text: str) -> str:
 
 def phones(text: str) -> list[str]:
     """The mobile phone numbers in a text, already masked."""
-    found = (f"{match[1]}****{match[2]}" for match in _MOBILE.finditer(text.translate(_HALF_WIDTH)))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(masked_as for _, _, masked_as in _mobiles(text)))
 
 
 def masked(text: str) -> str:
-    """The text with mobile phone numbers as 139****1234, whatever width their digits have."""
-    shown, end = "", 0
-    for match in _MOBILE.finditer(text.translate(_HALF_WIDTH)):
-        shown += f"{text[end : match.start()]}{match[1]}****{match[2]}"
-        end = match.end()
-    return shown + text[end:]
+    """The text with mobile phone numbers as 139****1234, however they are spelled."""
+    for start, end, masked_as in reversed(_mobiles(text)):
+        text = text[:start] + masked_as + text[end:]
+    return text
+
+
+def _mobiles(text: str) -> list[tuple[int, int, str]]:
+    """The span of each, and how it is shown."""
+    plain = text.translate(_HALF_WIDTH)
+    found = {m.start(): (m.start(), m.end(), f"{m[1]}****{m[2]}") for m in _MOBILE.finditer(plain)}
+    for phone in everywhere(text):
+        if phone.digits[0] == "1" and phone.digits[1] > "2":
+            found[phone.start] = (phone.start, phone.end, phone.masked)
+    return [found[start] for start in sorted(found)]
 
 
 def _is_day(year: str, month: str, day: str) -> bool:
