@@ -1,7 +1,8 @@
 """What holds a post for staff: words and figures that frauds on farmers have in common (`rules.tsv`).
 
-A pattern is looked for in the post's text as `plain` makes it, within one clause; where it is marked so, a clause that
-denies it (不收押金) does not count.
+A line is a reason, the kind of post, whether a clause that denies it (不收押金) does not count, what it weighs, and the
+pattern, in the post's text as `plain` makes it; then what the same clause says where it is honest, after `*` the whole
+text. `words.tsv` holds the parts that patterns share, as {name}. Signs that weigh 1 together hold a post.
 """
 
 import re
@@ -18,8 +19,14 @@ _FOLDER = Path(__file__).parent
 _CLAUSES = re.compile(r"[，。；！？、,;!?\n]+")
 # Marks that belong to addresses and figures, where they stand in them.
 _MARKS = re.compile(r"[^\w./:%+-]|_|(?<![a-z0-9/:])[./:%+-]|[.%+-](?![a-z0-9])")
-_DENIAL = re.compile(r"(?:不|无|免|没|拒|别|勿|谨防|严禁|禁止|小心)(?!是)[^，]{0,7}$")
-_REGISTERED = re.compile(r"登记证?号?[^，]{0,4}(齐全|全|有|\w{0,20}\d)|审定|国审|批准文号|合格证|有证")
+_DENIAL = re.compile(
+    r"(?:不(?![是限看查论管累拖够懂会识能满录干用想分])|不用(?!干活)|无(?![抵息])|免(?!试)|没(?!满)|拒|别(?!人|个)|莫|勿"
+    r"|谨防|严禁|禁止|小心|警惕|防止)[^，]{0,7}$"
+)
+_WARNING = re.compile(r"骗子|骗人的|被骗|举报|谨防|警惕|当心")
+_ENOUGH = 0.99
+# Of a sign that spans several clauses.
+_SHOWN = 20
 PAY_OVER_USUAL, PRICE_UNDER, PRICE_OVER = 3.0, 0.5, 2.0
 
 
@@ -36,30 +43,37 @@ class Post:
 
 
 class Rule(NamedTuple):
-    """Why a post is held, in words for staff, and the words that did it."""
+    """Why a post is held, in words for staff, the words that did it, and what they weigh."""
 
     reason: str
     found: str
+    weight: float = 1.0
 
 
 class _Pattern(NamedTuple):
     reason: str
     kinds: frozenset[str]
     can_be_denied: bool
+    weight: float
     looks_like: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    unless_anywhere: bool
 
 
 def held_for(post: Post) -> list[Rule]:
-    """The rules that hold a post, each once; none where it may go on."""
+    """The rules that hold a post, the heaviest first, each reason once; none where it may go on."""
+    signs = [*_by_words(post), *_by_fields(post)]
+    if sum(sign.weight for sign in signs) < _ENOUGH:
+        return []
     found: dict[str, Rule] = {}
-    for rule in (*_by_words(post), *_by_fields(post)):
+    for rule in sorted(signs, key=lambda sign: -sign.weight):
         found.setdefault(rule.reason, rule)
     return list(found.values())
 
 
 def in_words(rules: list[Rule]) -> str:
     """The rules as they are kept with the post."""
-    return "；".join(f"{rule.reason}（{rule.found}）" if rule.found else rule.reason for rule in rules)
+    return "；".join(f"{rule.reason}（{rule.found[:_SHOWN]}）" if rule.found else rule.reason for rule in rules)
 
 
 def plain(text: str) -> str:
@@ -81,17 +95,19 @@ def _ends_alone(joined: str) -> bool:
 def _by_words(post: Post) -> Iterator[Rule]:
     text = plain(post.text)
     for pattern in _patterns():
-        if post.kind not in pattern.kinds:
-            continue
-        for match in pattern.looks_like.finditer(text):
-            before = text[: match.start()].rpartition("，")[2]
-            if not (pattern.can_be_denied and _DENIAL.search(before)) and not _is_registered(pattern, text):
-                yield Rule(pattern.reason, match[0])
-                break
+        if post.kind in pattern.kinds:
+            match = next((match for match in pattern.looks_like.finditer(text) if _counts(pattern, text, match)), None)
+            if match:
+                yield Rule(pattern.reason, match[0], pattern.weight)
 
 
-def _is_registered(pattern: _Pattern, text: str) -> bool:
-    return pattern.reason == "农资没写登记号" and bool(_REGISTERED.search(text))
+def _counts(pattern: _Pattern, text: str, match: re.Match[str]) -> bool:
+    """Whether what was found is meant so where it stands."""
+    before = text[: match.start()].rpartition("，")[2]
+    clause = before + match[0] + text[match.end() :].partition("，")[0]
+    if pattern.can_be_denied and (_DENIAL.search(before) or _WARNING.search(clause)):
+        return False
+    return not (pattern.unless and pattern.unless.search(text if pattern.unless_anywhere else clause))
 
 
 def _by_fields(post: Post) -> Iterator[Rule]:
@@ -107,15 +123,25 @@ def _by_fields(post: Post) -> Iterator[Rule]:
 
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
+    shared = {f"{{{name}}}": pattern for name, pattern in _lines("words.tsv")}
+    part = re.compile("|".join(map(re.escape, shared)))
     found = []
-    for line in (_FOLDER / "rules.tsv").read_text(encoding="utf-8").splitlines():
-        reason, kinds, can_be_denied, pattern = line.split("\t")
+    for reason, kinds, can_be_denied, weight, *patterns in _lines("rules.tsv"):
+        looks_like, unless = (part.sub(lambda m: shared[m[0]], each) for each in (*patterns, "")[:2])
         meant = frozenset({JOB, TRADE}) if kinds == "both" else frozenset({kinds})
-        found.append(_Pattern(reason, meant, can_be_denied == "1", re.compile(pattern)))
+        honest = re.compile(unless.removeprefix("*")) if unless else None
+        found.append(
+            _Pattern(
+                reason, meant, can_be_denied == "1", float(weight), re.compile(looks_like), honest, unless[:1] == "*"
+            )
+        )
     return tuple(found)
+
+
+def _lines(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines()]
 
 
 @cache
 def _writings() -> tuple[tuple[str, str], ...]:
-    lines = (_FOLDER / "writings.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple((written, meant) for written, meant in (line.split("\t") for line in lines))
+    return tuple((written, meant) for written, meant in _lines("writings.tsv"))
