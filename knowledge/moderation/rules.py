@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from knowledge.moderation import learned
 from knowledge.text import normalise
 
 JOB, TRADE = "job", "trade"
@@ -62,7 +63,7 @@ class _Pattern(NamedTuple):
 
 def held_for(post: Post) -> list[Rule]:
     """The rules that hold a post, the heaviest first, each reason once; none where it may go on."""
-    signs = [*_by_words(post), *_by_fields(post)]
+    signs = [*_by_words(post), *_by_fields(post), *_by_likeness(post)]
     if sum(sign.weight for sign in signs) < _ENOUGH:
         return []
     found: dict[str, Rule] = {}
@@ -99,6 +100,12 @@ def _by_words(post: Post) -> Iterator[Rule]:
             match = next((match for match in pattern.looks_like.finditer(text) if _counts(pattern, text, match)), None)
             if match:
                 yield Rule(pattern.reason, match[0], pattern.weight)
+
+
+def _by_likeness(post: Post) -> Iterator[Rule]:
+    score, pairs = learned.likeness(plain(post.text))
+    if score > learned.MAYBE:
+        yield Rule("读起来像骗人的", "、".join(pairs), 1.0 if score > learned.SURE else 0.5)
 
 
 def _counts(pattern: _Pattern, text: str, match: re.Match[str]) -> bool:
