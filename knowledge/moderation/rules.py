@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge.moderation import learned
+from knowledge.moderation import hidden, learned
 from knowledge.text import normalise
 
 JOB, TRADE = "job", "trade"
@@ -63,7 +63,10 @@ class _Pattern(NamedTuple):
 
 def held_for(post: Post) -> list[Rule]:
     """The rules that hold a post, the heaviest first, each reason once; none where it may go on."""
-    signs = [*_by_words(post), *_by_fields(post), *_by_likeness(post)]
+    signs = [*_by_words(post), *_by_fields(post), *_by_hiding(post)]
+    if sum(sign.weight for sign in signs) < _ENOUGH:
+        # What tells staff more comes first, and is enough where it is enough.
+        signs += _by_likeness(post)
     if sum(sign.weight for sign in signs) < _ENOUGH:
         return []
     found: dict[str, Rule] = {}
@@ -86,7 +89,7 @@ def plain(text: str) -> str:
         joined += clause if not joined or len(clause) == 1 or _ends_alone(joined) else "，" + clause
     for written, meant in _writings():
         joined = joined.replace(written, meant)
-    return joined
+    return hidden.shown(joined)
 
 
 def _ends_alone(joined: str) -> bool:
@@ -106,6 +109,15 @@ def _by_likeness(post: Post) -> Iterator[Rule]:
     score, pairs = learned.likeness(plain(post.text))
     if score > learned.MAYBE:
         yield Rule("读起来像骗人的", "、".join(pairs), 1.0 if score > learned.SURE else 0.5)
+
+
+def _by_hiding(post: Post) -> Iterator[Rule]:
+    """Who writes to be read writes no parts of characters, and seldom syllables among them."""
+    text = normalise(post.text).text
+    if hidden.is_in_parts(text):
+        yield Rule("字拆开写", "")
+    if found := hidden.syllables(_MARKS.sub("，", text)):
+        yield Rule("夹着拼音", "、".join(found[:3]), 1.0 if len(found) > 1 else 0.5)
 
 
 def _counts(pattern: _Pattern, text: str, match: re.Match[str]) -> bool:
