@@ -23,6 +23,7 @@ OTHERS = (
     "labelled_message", "removed_alias", "person", "erasure", "inbound", "reply_basis", "open_question", "asker",
     "outbox", "verdict", "post_outcome",
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
+    "banned_phone", "post_accusation",
 )  # fmt: skip
 # Made from the rest, or of this moment alone.
 DERIVED = ("passage", "search_term", "staff_session", "login_failure", "editing", "fetch_order")

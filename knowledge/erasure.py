@@ -10,6 +10,7 @@ from knowledge.db import Line, Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.inbound import Inbound
 from knowledge.models.job import Job
+from knowledge.models.moderated import PostAccusation
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Erasure, Person
 from knowledge.models.question import Asker, OpenQuestion
@@ -90,5 +91,7 @@ def _forget(session: Session, found: Person, mask: Callable[[str], str]) -> None
             post.words = mask(post.words)
     session.flush()
     session.execute(update(Asker).where(Asker.person_id == found.id).values(person_id=None))
+    for accusation in session.scalars(select(PostAccusation).where(PostAccusation.person_id == found.id)).all():
+        accusation.words, accusation.person_id = mask(accusation.words), None
     session.execute(delete(Owed).where(Owed.person_id == found.id))
     session.delete(found)

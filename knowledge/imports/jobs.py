@@ -15,6 +15,8 @@ from knowledge.imports.rows import merge
 from knowledge.imports.terms import Terms
 from knowledge.models.job import Job
 from knowledge.moderation import rules
+from knowledge.moderation.bans import Bans
+from knowledge.moderation.holding import hold
 from knowledge.moderation.usual import Usual
 
 COLUMNS = (
@@ -44,7 +46,7 @@ def read(path: Path, terms: Terms) -> list[Row]:
 def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
     """Stores the rows as part of the caller's transaction."""
     report = Report(read=len(found))
-    names, usual = Names(session, report), Usual(session, terms.today)
+    names, usual, banned = Names(session, report), Usual(session, terms.today), Bans(session)
     for line, fields, posted, expires in found:
         if posted > terms.today:
             report.hold(f"第 {line} 行 {fields['title']}", FUTURE)
@@ -66,6 +68,7 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "held_for": _held_for(fields, usual) if terms.draft else "",
             "is_demo": terms.is_demo,
         }
+        values |= hold(values, banned.why(fields["phone"], _text(fields)))
         merge(session, Job, key, values, run_id, report, terms.by_night or terms.draft)
     if found and terms.ends_samples:
         for job in session.scalars(select(Job).where(Job.is_demo)).all():
@@ -75,10 +78,15 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
 
 def _held_for(fields: dict[str, str], usual: Usual) -> str:
     """The rules that speak against the job, for staff."""
-    text = "，".join(fields[name] for name in ("title", "employer", "place", "contact", "description"))
     wage = fields["wage_high"] or fields["wage_low"]
     pay = usual.pay_over(wage, fields["wage_unit"])
-    return rules.in_words(rules.held_for(rules.Post(rules.JOB, text, fields["employer"], fields["place"], pay)))
+    return rules.in_words(
+        rules.held_for(rules.Post(rules.JOB, _text(fields), fields["employer"], fields["place"], pay))
+    )
+
+
+def _text(fields: dict[str, str]) -> str:
+    return "，".join(fields[name] for name in ("title", "employer", "place", "contact", "description"))
 
 
 def _checked(line: int, fields: dict[str, str], faults: Faults, offsets_from: date | None) -> tuple[date, date] | None:

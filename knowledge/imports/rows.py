@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from knowledge.imports.report import Report
 from knowledge.models.base import Base
 from knowledge.models.edition import Edition
+from knowledge.moderation.holding import ACCUSED
 
 _DECIDED = ("status", "held_for")
 
@@ -38,7 +39,9 @@ def merge(
     if leaves_edited and _is_staffs(session, row):
         report.same += 1
         return None
-    if keeps_status:
+    if _is_accused(row):
+        values = {**values, **{name: getattr(row, name) for name in _DECIDED}}
+    elif keeps_status:
         values = _with_status_of(row, values)
     if all(getattr(row, name) == value for name, value in values.items()):
         report.same += 1
@@ -54,6 +57,11 @@ def merge(
 def _is_staffs(session: Session, row: Any) -> bool:
     of_row = select(Edition.id).where(Edition.kind == row.__tablename__, Edition.row_id == row.id)
     return session.scalar(of_row.limit(1)) is not None
+
+
+def _is_accused(row: Any) -> bool:
+    """Whether readers took it out of sight, which staff alone set right, at the console."""
+    return getattr(row, "status", "") == "draft" and getattr(row, "held_for", "").startswith(ACCUSED)
 
 
 def _with_status_of(row: Any, values: dict[str, Any]) -> dict[str, Any]:

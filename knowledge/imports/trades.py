@@ -16,6 +16,8 @@ from knowledge.imports.rows import merge
 from knowledge.imports.terms import Terms
 from knowledge.models.trade import DEMAND, SUPPLY, TradePost
 from knowledge.moderation import rules
+from knowledge.moderation.bans import Bans
+from knowledge.moderation.holding import hold
 from knowledge.moderation.usual import Usual
 
 COLUMNS = (
@@ -44,7 +46,7 @@ def read(path: Path, terms: Terms) -> list[Row]:
 def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
     """Stores the rows as part of the caller's transaction."""
     report = Report(read=len(found))
-    names, usual = Names(session, report), Usual(session, terms.today)
+    names, usual, banned = Names(session, report), Usual(session, terms.today), Bans(session)
     for line, fields, posted, expires in found:
         if posted > terms.today:
             report.hold(f"第 {line} 行 {fields['commodity']}", FUTURE)
@@ -63,6 +65,7 @@ def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) 
             "held_for": _held_for(fields, key["commodity_id"], usual) if terms.draft else "",
             "is_demo": terms.is_demo,
         }
+        values |= hold(values, banned.why(fields["phone"], f"{fields['contact']}\n{fields['place']}"))
         merge(session, TradePost, key, values, run_id, report, terms.draft)
     if found and terms.ends_samples:
         for post in session.scalars(select(TradePost).where(TradePost.is_demo)).all():

@@ -17,6 +17,8 @@ from knowledge.models.job import Job
 from knowledge.models.outbox import Owed
 from knowledge.models.staff import TOWNSHIP
 from knowledge.models.trade import SUPPLY, TradePost
+from knowledge.moderation import accused, bans
+from knowledge.moderation.holding import ACCUSED, words
 from knowledge.privacy import masked
 from knowledge.refusal import Refused
 from knowledge.staff import audit
@@ -56,13 +58,20 @@ class Past(NamedTuple):
 
 
 def queue(session: Session, actor: Actor, kind: str, status: str, before: int | None, now: datetime) -> list[Shown]:
-    """Posts of one status that have not expired, the newest first; raises NotHere for who has no queue."""
+    """Posts of one status that have not expired, the newest first, but what readers accuse before all others.
+
+    Raises NotHere for who has no queue.
+    """
     require(actor, TOWNSHIP)
     table = _table(kind)
     statement = select(table).where(table.status == status, table.expires_at > now, actor.where(table.region_code))
-    older = statement.where(table.id < before) if before else statement
-    rows = session.scalars(older.order_by(table.id.desc()).limit(A_PAGE)).all()
-    return [shown(session, row) for row in rows]
+    is_accused = (table.status == DRAFT) & table.held_for.startswith(ACCUSED)
+    older = statement.where(~is_accused)
+    first = [] if before else session.scalars(statement.where(is_accused).order_by(table.id.desc())).all()
+    rows = session.scalars(
+        (older.where(table.id < before) if before else older).order_by(table.id.desc()).limit(A_PAGE)
+    )
+    return [shown(session, row) for row in (*first, *rows)]
 
 
 def counts(session: Session, actor: Actor, now: datetime) -> dict[str, int]:
@@ -87,7 +96,7 @@ def access_post(session: Session, actor: Actor, kind: str, number: int, *, to_de
 
 def shown(session: Session, row: Job | TradePost, *, whole: bool = False) -> Shown:
     """A post in words."""
-    kind = JOB if isinstance(row, Job) else TRADE
+    kind = _kind(row)
     title, lines = _job(row) if isinstance(row, Job) else _trade(session, row)
     said = (lambda text: text) if whole else masked
     texts = tuple(said(line) for line in lines if line)
@@ -130,6 +139,8 @@ def approve(session: Session, actor: Actor, kind: str, number: int, reason: str,
         raise Refused("这条已经处理过了。")
     if row.expires_at <= now:
         raise Refused("这条已经过期，不能再发布。")
+    if bans.why(session, row.phone, words(row)):
+        raise Refused("它的电话已经封号，县里解除封号以后才能发布。")
     if kind == TRADE and row.commodity_id is None:
         row.commodity_id = Names(session, Report()).commodity(row.goods)
     _decide(session, actor, row, kind, APPROVED, deciding.APPROVED, reason, now)
@@ -142,6 +153,11 @@ def reject(session: Session, actor: Actor, kind: str, number: int, reason: str, 
         raise Refused("这条已经处理过了。")
     verdict = deciding.REJECTED if row.status == DRAFT else deciding.ENDED
     _decide(session, actor, row, kind, REJECTED, verdict, reason, now)
+
+
+def take_down(session: Session, actor: Actor, row: Any, reason: str, now: datetime) -> None:
+    """Takes a public post, which is the caller's to decide, out of sight wherever it is of, and tells its sender."""
+    _decide(session, actor, row, _kind(row), REJECTED, deciding.ENDED, reason, now)
 
 
 def end(session: Session, actor: Actor, kind: str, number: int, now: datetime) -> str:
@@ -160,6 +176,7 @@ def _decide(
     detail = {"标题": shown(session, row).title, **({"规则": masked(row.held_for)} if row.held_for else {})}
     made = deciding.decided(session, actor, kind, row.id, verdict, reason, now, **detail)
     row.status = status
+    accused.settle(session, kind, row)
     sender = _sender(row)
     if sender is not None:
         told = f"您发的「{detail['标题']}」{'已经发布' if status == APPROVED else '没有通过'}：{made.reason}"
@@ -170,6 +187,15 @@ def _sender(row: Any) -> int | None:
     """Whoever wrote the post himself and is told of the decision; what was imported has nobody."""
     found: int | None = getattr(row, "person_id", None)
     return found
+
+
+def tables() -> tuple[Any, ...]:
+    """Where posts are kept."""
+    return tuple(_TABLES.values())
+
+
+def _kind(row: Job | TradePost) -> str:
+    return JOB if isinstance(row, Job) else TRADE
 
 
 def _table(kind: str) -> Any:

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from knowledge import clock, db
 from knowledge.db import Session
+from knowledge.desk import deciding
 from knowledge.models.staff import TOWNSHIP
-from knowledge.moderation import desk
+from knowledge.moderation import accused, banning, desk
 from knowledge.refusal import Refused
 from knowledge.staff.access import Actor
 from web.console.guard import actor
@@ -48,6 +49,10 @@ def add_to(routes: Blueprint) -> None:
     def decide_post(kind: str, number: int) -> Page:
         return _decide(kind, number)
 
+    @routes.post("/posts/<kind>/<int:number>/ban")
+    def ban_phone(kind: str, number: int) -> Page:
+        return _ban(kind, number)
+
 
 def _now() -> datetime:
     return clock.current().now()
@@ -69,12 +74,14 @@ def _one(kind: str, number: int, whole: desk.Shown | None = None, why: str = "")
     with db.current().reading() as session:
         row = desk.access_post(session, actor(), kind, number)
         one, past = whole or desk.shown(session, row), desk.past(session, row)
-        decisions = desk.decisions(session, kind, number)
+        decisions, said = desk.decisions(session, kind, number), accused.said(session, kind, number)
     return render_template(
         "console/post.html",
+        most=deciding.LONGEST,
         one=one,
         past=past,
         decisions=decisions,
+        said=said,
         states=desk.STATES,
         kinds=KINDS,
         is_whole=whole is not None,
@@ -102,4 +109,15 @@ def _decide(kind: str, number: int) -> Page:
     except Refused as fault:
         return _one(kind, number, why=str(fault))
     flash(said, "done")
+    return redirect(url_for("console.posts", kind=kind))
+
+
+def _ban(kind: str, number: int) -> Page:
+    reason = request.form.get("reason", "")
+    try:
+        with db.current().writing() as session:
+            gone = banning.ban(session, actor(), kind, number, reason, _now())
+    except Refused as fault:
+        return _one(kind, number, why=str(fault))
+    flash(f"已封号，全县的帖子里都不能再用；下架 {gone} 条。", "done")
     return redirect(url_for("console.posts", kind=kind))

@@ -11,6 +11,7 @@ from knowledge.editions import fields
 from knowledge.imports import uploads
 from knowledge.models.article import Article
 from knowledge.models.edition import Edition
+from knowledge.models.moderated import BannedPhone
 from knowledge.models.price import Quote, Series
 from knowledge.models.source import SourceRun
 from knowledge.models.staff import Staff
@@ -111,6 +112,15 @@ def _job_of_a(store: Store) -> dict[str, object]:
     return {"kind": "job", "number": job(store, TOWNSHIP_A)}
 
 
+def _ban(store: Store) -> dict[str, object]:
+    with store.writing() as session:
+        made = BannedPhone(phone_hash=str(time.monotonic_ns()), last_digits="1234", reason="收押金", banned_at=NOW)
+        made.staff_name = "某"
+        session.add(made)
+        session.flush()
+        return {"number": made.id}
+
+
 def _question_of_a(store: Store) -> dict[str, object]:
     return {"number": asked(store, "火龙果树流胶咋搞", place=VILLAGE_A)}
 
@@ -152,6 +162,9 @@ ROUTES: dict[str, Row] = {
     "console.post": (frozenset({"county", "township_a"}), _job_of_a),
     "console.post_phone": (frozenset({"county", "township_a"}), _job_of_a),
     "console.decide_post": (frozenset({"county", "township_a"}), _job_of_a),
+    "console.ban_phone": (frozenset({"county", "township_a"}), _job_of_a),
+    "console.bans": (COUNTY, None),
+    "console.lift_ban": (COUNTY, _ban),
     "console.names": (COUNTY, None),
     "console.add_name": (COUNTY, None),
     "console.remove_name": (COUNTY, None),
