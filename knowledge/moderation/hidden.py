@@ -27,6 +27,7 @@ class _Word(NamedTuple):
 
 def shown(text: str) -> str:
     """The text with the hidden words in their own characters."""
+    text = text.translate(_rare())
     made, place = "", 0
     while place < len(text):
         found = _word_at(text, place)
@@ -41,7 +42,9 @@ def is_in_parts(text: str) -> bool:
 
 
 def syllables(text: str) -> list[str]:
-    """The runs of letters between Chinese characters that are syllables, and nothing else."""
+    """The runs of letters that are syllables, in a text that is mostly Chinese characters."""
+    if sum(c.isascii() and c.isalpha() for c in text) > sum(not c.isascii() and c.isalpha() for c in text):
+        return []
     return [run for run in _runs(text) if len(run) >= _LEAST_LETTERS and run not in _NO_SYLLABLES and _is_read(run)]
 
 
@@ -112,6 +115,13 @@ def _words() -> dict[str, tuple[_Word, ...]]:
         word = _Word(text, tuple(_sounds()[character] for character in text))
         found.setdefault(word.syllables[0], []).append(word)
     return {first: tuple(sorted(words, key=lambda word: -len(word.text))) for first, words in found.items()}
+
+
+@cache
+def _rare() -> dict[int, str]:
+    """Characters that hardly anybody writes, and what they are read like."""
+    lines = (_FOLDER / "rare.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {ord(character): meant for meant, found in (line.split("\t") for line in lines) for character in found}
 
 
 @cache

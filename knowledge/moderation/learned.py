@@ -14,7 +14,9 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _NUMERAL = re.compile("[一二两三四五六七八九]")
 _PARTS_SHOWN = 3
 # Above the one a post is held, above the other together with a further sign.
-SURE, MAYBE = 1.3, 0.8
+SURE, MAYBE = 1.0, 0.5
+# A text of fewer parts says too little.
+_LEAST_PARTS = 16
 
 
 class Likeness(NamedTuple):
@@ -41,8 +43,10 @@ def likeness(text: str) -> Likeness:
 
 
 def scored(made_of: set[str], base: float, weights: dict[str, float]) -> float:
-    """The base and the weights of the parts that are known, over the root of their number."""
+    """The base and the weights of the parts that are known, over the root of their number; 0 for a few words."""
     known = sorted(weights[gram] for gram in made_of & weights.keys())
+    if len(known) < _LEAST_PARTS:
+        return 0.0
     return base + sum(known) / sqrt(max(len(known), 1))
 
 

@@ -3,6 +3,7 @@
 Logistic regression with a ridge over characters and pairs; it learns from the half that rules are made with alone.
 """
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -18,18 +19,27 @@ from tests.moderation.hands import TUNE, posts
 Floats = NDArray[np.float64]
 _RIDGE, _ROUNDS, _LEAST = 0.1, 600, 2
 _LEARNED = Path(learned.__file__).parent / "learned.tsv"
-OLDER = "older posts"
+OLDER, TALKS = "older posts", "talks"
+_TRAINING, _INTENTS = Path(__file__).parents[2] / "bot" / "training", ("post_job", "post_supply", "post_demand")
 
 
 def examples() -> tuple[list[set[str]], Floats, list[str]]:
     """What each post is made of, 1 for a fraud and 0 for an honest one, and in whose voice."""
     found = [(each.post.text, each.is_fraud, each.hand) for each in posts(TUNE)]
+    found += [(text, False, TALKS) for text in _talks()]
     found += [(post.text, is_scam, OLDER) for half in (older.TUNE, older.AFTER) for is_scam, post in older.posts(half)]
     return (
         [learned.grams(plain(text)) for text, _, _ in found],
         np.array([float(is_fraud) for _, is_fraud, _ in found]),
         [hand for _, _, hand in found],
     )
+
+
+def _talks() -> list[str]:
+    """What farmers write who want to sell, buy or hire: the training of those three intents, all of it honest."""
+    lines = (line for intent in _INTENTS for line in (_TRAINING / f"{intent}.yml").read_text("utf-8").splitlines())
+    said = (line.strip() for line in lines if line.strip().startswith("- ") and "intent:" not in line)
+    return [re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line[2:]) for line in said]
 
 
 def fitted(made_of: list[set[str]], frauds: Floats) -> tuple[float, dict[str, float]]:
@@ -58,7 +68,7 @@ def _descended(alike: Floats, signs: Floats) -> tuple[float, Floats]:
 def left_out() -> None:
     """Prints what it makes of each voice when it has learned from the others alone."""
     made_of, frauds, hands = examples()
-    for hand in sorted(set(hands) - {OLDER}):
+    for hand in sorted(set(hands) - {OLDER, TALKS}):
         others = [i for i, other in enumerate(hands) if other != hand]
         base, weights = fitted([made_of[i] for i in others], frauds[others])
         mine = [i for i, other in enumerate(hands) if other == hand]
