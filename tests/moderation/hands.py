@@ -1,6 +1,7 @@
 """A thousand posts in sixteen voices, 500 frauds and 500 honest ones; a hash of the voice says which half a post is in.
 
 No voice is in both halves, and the frauds of the half that is reported were written in other words. Nothing is edited.
+Five further voices wrote after that half had been measured twice; rules are made with them too.
 """
 
 import hashlib
@@ -9,9 +10,9 @@ from typing import NamedTuple
 
 from knowledge.moderation.rules import Post
 
-TUNE, REPORT = 0, 1
+TUNE, REPORT, AFTER = 0, 1, 2
 MONEY_FIRST = "money_first"
-_FILE = Path(__file__).parent / "hands.tsv"
+_HERE = Path(__file__).parent
 
 
 class Labelled(NamedTuple):
@@ -24,10 +25,11 @@ class Labelled(NamedTuple):
 
 
 def posts(half: int) -> list[Labelled]:
-    """The posts of one half."""
+    """The posts of one half, or those that were written after it was measured first."""
     found = []
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    name = "hands_after.tsv" if half == AFTER else "hands.tsv"
+    for line in (_HERE / name).read_text(encoding="utf-8").splitlines():
         label, of, kind, hand, text = line.split("\t")
-        if hashlib.sha256(hand.encode()).digest()[0] % 2 == half:
+        if half == AFTER or hashlib.sha256(hand.encode()).digest()[0] % 2 == half:
             found.append(Labelled(label == "fraud", kind, hand, Post(of, text)))
     return found
