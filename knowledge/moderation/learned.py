@@ -14,7 +14,7 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _NUMERAL = re.compile("[一二两三四五六七八九]")
 _PARTS_SHOWN = 3
 # Above the one a post is held, above the other together with a further sign.
-SURE, MAYBE = 1.0, 0.5
+SURE, MAYBE = 0.9, 0.5
 # A text of fewer parts says too little.
 _LEAST_PARTS = 16
 

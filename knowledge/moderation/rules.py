@@ -1,8 +1,8 @@
 """What holds a post for staff: words and figures that frauds on farmers have in common (`rules.tsv`).
 
 A line is a reason, the kind of post, whether a clause that denies it (不收押金) does not count, what it weighs, and the
-pattern, in the post's text as `plain` makes it; then what the same clause says where it is honest, after `*` the whole
-text. `words.tsv` holds the parts that patterns share, as {name}. Signs that weigh 1 together hold a post.
+pattern, in the post's text as `plain` makes it; then what the same clause says where it is honest, and what the whole
+text says. `words.tsv` holds the parts that patterns share, as {name}. Signs that weigh 1 together hold a post.
 """
 
 import re
@@ -58,7 +58,7 @@ class _Pattern(NamedTuple):
     weight: float
     looks_like: re.Pattern[str]
     unless: re.Pattern[str] | None
-    unless_anywhere: bool
+    unless_anywhere: re.Pattern[str] | None
 
 
 def held_for(post: Post) -> list[Rule]:
@@ -126,7 +126,8 @@ def _counts(pattern: _Pattern, text: str, match: re.Match[str]) -> bool:
     clause = before + match[0] + text[match.end() :].partition("，")[0]
     if pattern.can_be_denied and (_DENIAL.search(before) or _WARNING.search(clause)):
         return False
-    return not (pattern.unless and pattern.unless.search(text if pattern.unless_anywhere else clause))
+    honest = (pattern.unless, clause), (pattern.unless_anywhere, text)
+    return not any(found and found.search(said) for found, said in honest)
 
 
 def _by_fields(post: Post) -> Iterator[Rule]:
@@ -146,14 +147,11 @@ def _patterns() -> tuple[_Pattern, ...]:
     part = re.compile("|".join(map(re.escape, shared)))
     found = []
     for reason, kinds, can_be_denied, weight, *patterns in _lines("rules.tsv"):
-        looks_like, unless = (part.sub(lambda m: shared[m[0]], each) for each in (*patterns, "")[:2])
+        whole = (part.sub(lambda m: shared[m[0]], each) for each in (*patterns, "", "")[:3])
+        looks_like, unless, anywhere = (re.compile(each) if each else None for each in whole)
         meant = frozenset({JOB, TRADE}) if kinds == "both" else frozenset({kinds})
-        honest = re.compile(unless.removeprefix("*")) if unless else None
-        found.append(
-            _Pattern(
-                reason, meant, can_be_denied == "1", float(weight), re.compile(looks_like), honest, unless[:1] == "*"
-            )
-        )
+        if looks_like:
+            found.append(_Pattern(reason, meant, can_be_denied == "1", float(weight), looks_like, unless, anywhere))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from knowledge.moderation import learned
 from knowledge.moderation.rules import plain
 from tests.moderation import posts as older
-from tests.moderation.hands import TUNE, posts
+from tests.moderation.hands import AFTER, TUNE, posts
 
 Floats = NDArray[np.float64]
 _RIDGE, _ROUNDS, _LEAST = 0.1, 600, 2
@@ -25,7 +25,7 @@ _TRAINING, _INTENTS = Path(__file__).parents[2] / "bot" / "training", ("post_job
 
 def examples() -> tuple[list[set[str]], Floats, list[str]]:
     """What each post is made of, 1 for a fraud and 0 for an honest one, and in whose voice."""
-    found = [(each.post.text, each.is_fraud, each.hand) for each in posts(TUNE)]
+    found = [(each.post.text, each.is_fraud, each.hand) for each in (*posts(TUNE), *posts(AFTER))]
     found += [(text, False, TALKS) for text in _talks()]
     found += [(post.text, is_scam, OLDER) for half in (older.TUNE, older.AFTER) for is_scam, post in older.posts(half)]
     return (
