@@ -15,6 +15,8 @@ _NUMERAL = re.compile("[一二两三四五六七八九]")
 _PARTS_SHOWN = 3
 # Above the one a post is held, above the other together with a further sign.
 SURE, MAYBE = 0.9, 0.5
+# Below it a post reads like honest ones.
+HONEST = -1.0
 # A text of fewer parts says too little.
 _LEAST_PARTS = 16
 

@@ -26,6 +26,11 @@ _DENIAL = re.compile(
 )
 _WARNING = re.compile(r"骗子|骗人的|被骗|举报|谨防|警惕|当心")
 _ENOUGH = 0.99
+# What must be looked at however honest the rest reads.
+_NEVER_OUTWEIGHED = frozenset({
+    "要人先交钱", "要扣证件、要银行卡或验证码", "租借账户、实名", "说是去境外", "带网址", "字拆开写",
+    "没写用人单位", "没写地点", "工钱比别家高得多", "价钱和行情差得多", "农资没写登记号", "农资没有登记",
+})  # fmt: skip
 # Of a sign that spans several clauses.
 _SHOWN = 20
 PAY_OVER_USUAL, PRICE_UNDER, PRICE_OVER = 3.0, 0.5, 2.0
@@ -64,10 +69,10 @@ class _Pattern(NamedTuple):
 def held_for(post: Post) -> list[Rule]:
     """The rules that hold a post, the heaviest first, each reason once; none where it may go on."""
     signs = [*_by_words(post), *_by_fields(post), *_by_hiding(post)]
+    # What tells staff more comes first, and is enough where it is enough.
     if sum(sign.weight for sign in signs) < _ENOUGH:
-        # What tells staff more comes first, and is enough where it is enough.
         signs += _by_likeness(post)
-    if sum(sign.weight for sign in signs) < _ENOUGH:
+    if sum(sign.weight for sign in signs) - _outweighed(post, signs) < _ENOUGH:
         return []
     found: dict[str, Rule] = {}
     for rule in sorted(signs, key=lambda sign: -sign.weight):
@@ -118,6 +123,13 @@ def _by_hiding(post: Post) -> Iterator[Rule]:
         yield Rule("字拆开写", "")
     if found := hidden.syllables(_MARKS.sub("，", text)):
         yield Rule("夹着拼音", "、".join(found[:3]), 1.0 if len(found) > 1 else 0.5)
+
+
+def _outweighed(post: Post, signs: list[Rule]) -> float:
+    """What a post that reads like honest ones takes off its signs, so that one alone does not hold it."""
+    if not signs or {sign.reason for sign in signs} & _NEVER_OUTWEIGHED:
+        return 0.0
+    return 0.5 if learned.likeness(plain(post.text)).score < learned.HONEST else 0.0
 
 
 def _counts(pattern: _Pattern, text: str, match: re.Match[str]) -> bool:
