@@ -43,7 +43,7 @@ def is_in_parts(text: str) -> bool:
 
 def syllables(text: str) -> list[str]:
     """The runs of letters that are syllables, in a text that is mostly Chinese characters."""
-    if sum(c.isascii() and c.isalpha() for c in text) > sum(not c.isascii() and c.isalpha() for c in text):
+    if sum(c.isascii() and c.isalpha() for c in text) > 2 * sum(not c.isascii() and c.isalpha() for c in text):
         return []
     return [run for run in _runs(text) if len(run) >= _LEAST_LETTERS and run not in _NO_SYLLABLES and _is_read(run)]
 

@@ -37,9 +37,9 @@ def test_a_few_words_read_like_nothing() -> None:
 
 
 def test_one_sign_is_outweighed_by_a_post_that_reads_honestly_but_for_what_must_be_looked_at() -> None:
-    honest = "屋里收谷子请人帮忙，一天一百五，管三餐饭，天黑就结账，下雨不做，就在村口大路边上"
+    honest = "招保洁、服务员、司机，月薪三千二，五险，双休，管中餐，周结，健康证，满十八，县城超市"
     assert learned.likeness(plain(honest)).score < learned.HONEST
-    assert held_for(Post(JOB, f"{honest}，要来的加微信")) == []
+    assert held_for(Post(JOB, f"{honest}，隔壁村的都给好评")) == []
     assert [rule.reason for rule in held_for(Post(JOB, f"{honest}，先交押金三百"))] == ["要人先交钱"]
 
 
