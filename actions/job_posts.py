@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from sqlalchemy.orm import Session
 
-from actions import wording
+from actions import accused, wording
 from actions.base import Answer, Choice, Question
 from actions.contacts import Contacts
 from knowledge.clock import local
@@ -59,6 +59,9 @@ def chosen(question: Question, knowledge: Session) -> Answer | None:
     job = knowledge.get(Job, int(numbers[0]))
     if job is None or job.status != "approved" or job.expires_at <= question.now:
         return Answer("这条已经招满或过期了。您可以再问：哪里招人")
+    complaint = accused.taken(question, "job", job.id)
+    if complaint:
+        return complaint
     contacts = Contacts(question, knowledge, "job", [job])
     lines = [
         *contacts.note,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from actions import wording
+from actions import accused, wording
 from actions.base import Answer, Choice, Question
 from actions.contacts import Contacts
 from knowledge.catalogue import CommodityName
@@ -72,6 +72,9 @@ def _chosen(question: Question, knowledge: Session) -> Answer | None:
     post = knowledge.get(TradePost, int(numbers[0]))
     if post is None or post.status != "approved" or post.expires_at <= question.now:
         return Answer("这条已经下架或过期了。")
+    complaint = accused.taken(question, "trade_post", post.id)
+    if complaint:
+        return complaint
     contacts = Contacts(question, knowledge, "trade_post", [post])
     lines = [
         f"【{_goods(post, question)}】",

@@ -7,8 +7,8 @@ from knowledge.wording import day, link, titled
 
 __all__ = ["day", "link", "titled"]
 
-NO_FEES = "求职不需要先交钱。收押金、扣证件的请举报。"
-PAY_AFTER_LOOKING = "先看货后付款，不付订金给陌生人。"
+NO_FEES = "求职不需要先交钱。收押金、扣证件的，发「举报1」这样告诉我。"
+PAY_AFTER_LOOKING = "先看货后付款，不付订金给陌生人；有骗人的，发「举报1」这样告诉我。"
 KEPT = "已记下，工作人员会看到；有了答复，您下次发消息时就告诉您。"
 
 

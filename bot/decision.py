@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from actions import fit
+from actions.accused import ACCUSED
 from actions.my_posts import ACT, OWN
 from actions.posting import STEP
 from bot import forms, talk
@@ -15,7 +16,7 @@ from knowledge.questions import Asked, answering, subject_of
 # What a question may go on about without naming it again.
 _ABOUT = frozenset({"commodity", "problem"})
 # What tells an action of the talk before, and nobody else of the message.
-_UNSEEN = frozenset({talk.SHOWN, STEP, ACT, OWN})
+_UNSEEN = frozenset({talk.SHOWN, STEP, ACT, OWN, ACCUSED})
 OWED_BEFORE = answering.BEFORE
 
 

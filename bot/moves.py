@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from actions import safety
 from actions.base import EMERGENCY
-from bot import follow_ups, forms, own_posts
+from bot import accusing, follow_ups, forms, own_posts
 from bot.dispatch import Entities, Request
 from bot.follow_ups import DIALOGUE, SURE
 from bot.nlu.understand import Understanding
@@ -87,6 +87,12 @@ def _of_what_was_shown(said: Understanding, talk: Talk) -> Move | None:
     resumed = forms.resumed(said, talk)
     if resumed:
         return Move((resumed,))
+    accused = accusing.choices(said, talk)
+    if len(accused) == 1:
+        return Move((accused[0][1],))
+    if accused:
+        labels = [f"{number} {label}" for number, (label, _) in enumerate(accused, 1)]
+        return Move(question="\n".join(["您举报哪一条？回复数字：", *labels]), choices=accused)
     if said.intent == "more" and talk.rest:
         return Move(turns_page=True)
     if said.intent == "choose" and talk.choices and said.values("ordinal"):

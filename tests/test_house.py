@@ -48,6 +48,7 @@ HOMES = {
     "zxcvbn": {"knowledge/staff/passwords.py"},
 }
 INTENT_FREE = {
+    "accused",
     "as_sent",
     "asked_on",
     "base",

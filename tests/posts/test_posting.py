@@ -260,3 +260,15 @@ def test_a_job_waits_too(parts: Parts) -> None:
         )
         session.execute(update(Job).where(Job.id == job.id).values(status="approved"))
     assert "13900000000" in Farmer(Conversation(parts), "oWorker").says("漆河镇哪里招人摘茶")
+
+
+def test_two_readers_take_a_post_out_of_sight_and_one_cannot(parts: Parts) -> None:
+    posted(parts)
+    approve(parts, trades(parts)[0].id)
+    first, second = Farmer(Conversation(parts), "oFirst"), Farmer(Conversation(parts), "oSecond")
+    for reader, expected in ((first, "approved"), (first, "approved"), (second, "draft")):
+        shown = reader.says("哪里有卖椪柑的")
+        number = shown.split("13900000000")[0].count(". 供")
+        assert "举报收到" in reader.says(f"举报{number}")
+        assert trades(parts)[0].status == expected
+    assert "13900000000" not in Farmer(Conversation(parts), "oThird").says("哪里有卖椪柑的")
