@@ -3,6 +3,7 @@
 Each series costs one step into the index of quotes, however many it has; no statement here goes through the quotes.
 """
 
+import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -96,16 +97,23 @@ class Board:
 
 
 _kept: "WeakKeyDictionary[Engine, Board]" = WeakKeyDictionary()
+_looking, _PATIENCE_SECONDS = threading.Lock(), 1.0
 
 
 def board(session: Session, day: date) -> Board:
-    """The board of a day; looked up once for what is known."""
+    """The board of a day; looked up once for what is known, by one thread while others wait a moment for it."""
     where, known = session.get_bind().engine, revision.seen(session)
-    kept = _kept.get(where)
-    if kept is None or (kept.revision, kept.day) != (known, day):
-        rows = session.connection().execute(_LINES, {"day": day})
-        kept = _kept[where] = Board(known, day, [Line(*row) for row in rows if row[3] is not None])
-    return kept
+    # Who waits in vain (a database that hangs) goes on by himself, and within his own time.
+    is_ours = _looking.acquire(timeout=_PATIENCE_SECONDS)
+    try:
+        kept = _kept.get(where)
+        if kept is None or (kept.revision, kept.day) != (known, day):
+            rows = session.connection().execute(_LINES, {"day": day})
+            kept = _kept[where] = Board(known, day, [Line(*row) for row in rows if row[3] is not None])
+        return kept
+    finally:
+        if is_ours:
+            _looking.release()
 
 
 def shown(session: Session, series_ids: Sequence[int], day: date) -> dict[int, Any]:

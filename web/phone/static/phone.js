@@ -83,6 +83,20 @@ function show(entry, last) {
   }
   line.append(bubble);
   chat.append(line);
+  if (entry.image) chat.append(pictured(entry.image));
+  return line;
+}
+
+// A picture follows the text as a message of its own; it is ours, whatever name these pages are opened under.
+function pictured(address) {
+  const { pathname, search } = new URL(address, location.href);
+  const line = element("li");
+  const picture = element("img", "picture");
+  picture.src = pathname + search;
+  picture.alt = "走势图";
+  picture.width = 240;
+  picture.height = 180;
+  line.append(element("span", "face", "田"), picture);
   return line;
 }
 
