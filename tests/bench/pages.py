@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from knowledge import board, clock, db
 from tests.bench.figures import percentile, table
 from web import api, public
+from web.public import curves
 
 ROUNDS, SHORT_ROUNDS = 150, 20
 ROWS = 40
@@ -92,6 +93,7 @@ def _bare() -> Flask:
 
 def _ours() -> Flask:
     app = Flask("webhook")
+    curves.A_MINUTE = 1_000_000
     app.register_blueprint(public.blueprint())
     app.register_blueprint(api.blueprint(a_minute=1_000_000))
     return app

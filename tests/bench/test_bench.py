@@ -18,7 +18,7 @@ from knowledge.models.passage import Passage, SearchTerm
 from knowledge.models.price import Quote, Series
 from knowledge.search.index import terms_of
 from tests.bench import __main__ as bench
-from tests.bench import figures, memory, open_loop, passages, processes, questions, quotes
+from tests.bench import figures, memory, open_loop, pages, passages, processes, questions, quotes
 from tests.bench import search as searching
 from tests.bench.memory import Sample
 from tests.bench.stages import KINDS, Stages
@@ -165,7 +165,7 @@ def test_a_name_runs_one_bench_and_none_runs_all_over_one_store(
     bench.main(["search", "--short"])
     assert ran == [("search", True)]
     bench.main(["--short"])
-    assert [name for name, _ in ran[1:]] == ["ratio", "stages", "memory", "search"]
+    assert [name for name, _ in ran[1:]] == ["ratio", "stages", "memory", "pages", "search"]
     with pytest.raises(SystemExit):
         bench.main(["speed"])
 
@@ -174,3 +174,13 @@ def test_the_bench_s_own_process_is_seen() -> None:
     assert os.getpid() in processes.below(os.getppid())
     assert processes.resident_mb(os.getpid()) > 10
     assert processes.resident_mb(2**30) == 0 and processes.command(2**30) == ""
+
+
+def test_pages_are_measured_in_every_state(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pages, "SHORT_ROUNDS", 2)
+    pages.run(tmp_path, short=True)
+    printed = capsys.readouterr().out
+    assert "bare template page" in printed and "after a change" in printed
+    assert printed.count(pages.MADE) == printed.count(pages.KEPT) == printed.count(pages.HAD) >= 7

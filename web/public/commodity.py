@@ -36,7 +36,7 @@ def add_to(routes: Blueprint) -> None:
                 "days": days,
                 "spans": price_curve.SPANS,
                 "more": offered.more,
-                "rows": [(prices.row(quote, names), quotes.variety(quote, found)) for quote in offered.quotes],
+                "rows": [(prices.row(quote, names, today), quotes.variety(quote, found)) for quote in offered.quotes],
                 "main": _main(session, names, found, offered, days, today) if offered.chosen else None,
             }
         return render_template("public/commodity.html", **page)
@@ -54,16 +54,15 @@ def _main(
     own = past[chosen.series_id]
     figures = price_curve.points(own)
     return {
-        "row": prices.row(chosen, names),
+        "row": prices.row(chosen, names, today),
         "variety": quotes.variety(chosen, found),
         "dated": quotes.dated(chosen, today),
-        "is_old": prices.is_old(chosen.date, today),
         "unit": unit,
         "chart": price_curve.single(own, days, today),
         "lowest": price_curve.worded(min(p.low for p in figures)) if figures else "",
         "highest": price_curve.worded(max(p.high for p in figures)) if figures else "",
         "compared": price_curve.compared([past[quote.series_id] for quote in lines], days, today),
-        "lines": [(prices.row(quote, names), quotes.variety(quote, found)) for quote in lines],
+        "lines": [(prices.row(quote, names, today), quotes.variety(quote, found)) for quote in lines],
         "table": [(point.day, *map(price_curve.worded, point[1:])) for point in reversed(figures[-TABLE_ROWS:])],
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from actions import quotes
+from actions import quotes, wording
 from knowledge import board, catalogue, clock, db
 from knowledge.catalogue import Catalogue
 from knowledge.text import normalise
@@ -23,7 +23,10 @@ _LAST_PAGE = 999
 
 @dataclass(frozen=True)
 class Row:
-    """One commodity on the board; `change` is in words, `direction` up, down or empty."""
+    """One commodity on the board; `change` is in words, `direction` up, down or empty.
+
+    `original` is the source's own figure where its unit is another weight.
+    """
 
     name: str
     number: int
@@ -31,6 +34,10 @@ class Row:
     market: str
     change: str
     direction: str
+    figure: str
+    original: str
+    dated: str
+    is_old: bool
 
 
 def add_to(routes: Blueprint) -> None:
@@ -47,7 +54,7 @@ def add_to(routes: Blueprint) -> None:
             chosen = _ordered(first, names, kind if kind in kinds else "", wanted)
             here = chosen[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
             found = board.shown(session, [first[number][1].series_id for number in here], today)
-        rows = [row(found[first[i][1].series_id], names) for i in here if first[i][1].series_id in found]
+        rows = [row(found[first[i][1].series_id], names, today) for i in here if first[i][1].series_id in found]
         return render_template(
             "public/prices.html",
             rows=rows,
@@ -57,11 +64,10 @@ def add_to(routes: Blueprint) -> None:
             wanted=wanted,
             page=page,
             is_more=len(chosen) > page * PAGE_ROWS,
-            stale_days=quotes.STALE_DAYS,
         )
 
 
-def row(quote: Any, names: Catalogue) -> Row:
+def row(quote: Any, names: Catalogue, today: date) -> Row:
     """A newest quote, with its `before_…`, as a row."""
     commodity, market = names.commodities[quote.commodity_id], names.markets.get(quote.market_id)
     before, step = None, 0
@@ -70,7 +76,19 @@ def row(quote: Any, names: Catalogue) -> Row:
         step = (quote.fen_per_kg or 0) - (quote.before_fen_per_kg or 0)
     words = quotes.change(quote, before)
     direction = ("up" if step > 0 else "down" if step < 0 else "") if words else ""
-    return Row(commodity.name, commodity.id, quote, market.name if market else "", words, direction)
+    figure, _, original = quotes.figure(quote).partition("\n")
+    return Row(
+        name=commodity.name,
+        number=commodity.id,
+        quote=quote,
+        market=market.name if market else "",
+        change=words,
+        direction=direction,
+        figure=figure.partition("（")[0],
+        original=original,
+        dated=wording.day(quote.date, today) if quote.date == today else quotes.dated(quote, today),
+        is_old=(today - quote.date).days > quotes.STALE_DAYS,
+    )
 
 
 def _page() -> int:
@@ -98,8 +116,3 @@ def _unquoted(wanted: str, names: Catalogue, first: Mapping[int, Any]) -> list[t
     """What a search finds that nobody has quoted."""
     found = _named(wanted, names) - first.keys() if wanted else set()
     return [(number, names.commodities[number].name) for number in sorted(found)][:10]
-
-
-def is_old(day: date, today: date) -> bool:
-    """Whether a figure is older than a week."""
-    return (today - day).days > quotes.STALE_DAYS

@@ -69,6 +69,32 @@ def test_an_old_figure_says_so_with_its_day_and_age(client: FlaskClient, sqlite_
     assert "⚠ 数据已旧" in row and "11月16日" in row and "8天前" in row
 
 
+def test_the_only_figure_of_months_ago_is_called_the_last_one(client: FlaskClient, sqlite_store: Store) -> None:
+    quoted(sqlite_store, "茶油", NEAR, 40)
+    for path in ("/?q=茶油", f"/c/{number_of(sqlite_store, '茶油')}"):
+        assert "最近一次是 10月15日（40天前）" in client.get(path).text
+
+
+def test_a_row_says_the_source_and_its_own_figure_where_the_unit_is_another(
+    client: FlaskClient, sqlite_store: Store
+) -> None:
+    series = quoted(sqlite_store, "茶油", NEAR, 0)
+    with sqlite_store.writing() as session:
+        session.execute(update(Series).where(Series.id == series).values(unit="元/公斤"))
+        session.execute(update(Quote).where(Quote.series_id == series).values(average="2"))
+    row = first_row(client.get("/?q=茶油").text)
+    assert "1.00元/斤" in row and "原报价2元/公斤" in row and "来源：测试来源" in row
+
+
+def test_a_shared_link_says_what_and_how_much(client: FlaskClient, sqlite_store: Store) -> None:
+    number = number_of(sqlite_store, "白菜")
+    page = client.get(f"/c/{number}").text
+    said = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', page))
+    assert said["title"] == "白菜价格" and "元/斤" in said["description"] and "来源：" in said["description"]
+    assert said["image"] == f"http://127.0.0.1:8000/c/{number}.png" and said["url"].endswith(f"/c/{number}")
+    assert client.get(f"/c/{number}.png").status_code == 200
+
+
 def test_a_change_is_said_in_words_and_direction(client: FlaskClient, sqlite_store: Store) -> None:
     series = quoted(sqlite_store, "茶油", NEAR, 3)
     with sqlite_store.writing() as session:
