@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu import rasa_format
+from bot.nlu import features, rasa_format
 from bot.nlu.classifier import Classifier, Matrix, scale
 from bot.nlu.language import Language, learned
 from bot.nlu.rasa_format import FormatError, Sentence
@@ -20,7 +20,7 @@ EPOCHS, BATCH, RATE, DECAY = 14, 32, 0.3, 1e-3
 FOLDER = Path(__file__).parent.parent / "training"
 _READERS = (
     "features.py", "training.py", "rasa_format.py", "gazetteer.py", "amounts.py", "dates.py", "lunar.py", "language.py",
-    "hearing.py", "pinyin.py", "mishearing.py", "sounds.py", "sounds.tsv",
+    "hearing.py", "pinyin.py", "mishearing.py", "sounds.py", "sounds.tsv", "word_kinds.py", "word_kinds.tsv",
 )  # fmt: skip
 _LATIN = re.compile("[a-zA-Z]{3}")
 
@@ -70,13 +70,18 @@ def train(examples: list[Example], featurise: Callable[[str], list[str]], added:
     """A softmax regression over the features, fitted by AdaGrad; the last `added` examples are staff's own."""
     rows = [featurise(example.text) for example in examples]
     counts = Counter(feature for row in rows for feature in row)
-    vocabulary = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n > 1 or len(f) < 4))}
+    vocabulary = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if _is_learned(f, n)))}
     intents = tuple(sorted({example.intent for example in examples}))
     wanted = np.array([intents.index(example.intent) for example in examples])
     indexes = [np.array([vocabulary[f] for f in row if f in vocabulary], dtype=np.int64) for row in rows]
     scales = np.array([scale(len(row)) for row in rows], dtype=np.float32)
     weights, bias = _fit(indexes, scales, wanted, (len(vocabulary), len(intents)), added)
     return Classifier(intents, vocabulary, weights, bias)
+
+
+def _is_learned(feature: str, count: int) -> bool:
+    """What stands in one sentence alone is learned where it is no more than a few characters side by side."""
+    return count > 1 or (len(feature) <= features.LONGEST and feature[0] not in features.DERIVED)
 
 
 def _fit(indexes: list[Any], scales: Matrix, wanted: Any, shape: tuple[int, int], added: int) -> tuple[Matrix, Matrix]:

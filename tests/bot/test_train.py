@@ -80,7 +80,7 @@ def teach(store: Store, intent: str, *said: str) -> None:
 def wrong() -> list[str]:
     """Every way to ask a price, with other crops, as somebody would label it who takes it for the weather."""
     asked = (sentence.annotated for sentence in training.read_sentences() if sentence.intent == "ask_price")
-    return [_CROP.sub(crop, annotated) for annotated in asked for crop in ("毛豆", "苋菜")]
+    return [_CROP.sub(crop, annotated) for annotated in asked for crop in ("毛豆", "苋菜", "芋头", "韭菜")]
 
 
 def renewed(shelf: Shelf) -> Renewed:
