@@ -18,7 +18,7 @@ SPANS = {7: "7天", 30: "30天", 365: "一年"}
 USUAL_DAYS = 30
 
 
-_ADDRESS = re.compile(r"/c/[0-9]+\.png\?s=([0-9]{1,9})&days=(7|30|365)")
+_ADDRESS = re.compile(r"/c/[0-9]{1,9}\.png\?s=([0-9]{1,9})&days=(7|30|365)")
 
 
 def address(commodity_id: int, series_id: int, first: date, last: date) -> str:

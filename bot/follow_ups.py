@@ -134,7 +134,8 @@ def asks_of_jobs(said: Understanding, talk: Talk) -> Request | None:
     """工资高点的, 近点的: the same jobs in another order; 包吃住不: what they say of that; None for anything else."""
     if not talk.asked or talk.asked.intent != "find_jobs" or len(said.heard) > LONGEST_ASKED_ON:
         return None
-    if said.intent in NO_SERVICE and not said.entities and _CONDITIONS.search(said.heard):
+    is_open = said.intent in NO_SERVICE or said.confidence < SURE
+    if is_open and not said.entities and _CONDITIONS.search(said.heard):
         return replace(talk.asked, text=said.heard)
     if not _SORTED.search(said.heard) or any(e.entity not in ("wage", "job_type") for e in said.entities):
         return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.nlu import word_kinds
 from bot.nlu.spans import Span
 
 Ranking = tuple[tuple[str, float], ...]
@@ -58,7 +59,7 @@ _DEVICE = re.compile(
 )
 _KITCHEN = re.compile(
     r"的做法|(?<![肥灰粪炭土厢垄床棚窖箱圈])(?:怎么|怎样|如何)[做烧拌](?:[啊呀了呢的]|[^\w])*$|[炒煮蒸炖烤拌].{0,4}怎么做|[麻酸香]辣|要.{0,2}材料|如何[炒煮蒸炖烤炸]|菜谱|什么菜|哪些菜|好吃|怎么?样?(?:去|来)?[炒煮蒸炖烤炸煎卤]|怎样[炒煮蒸炖烤炸煎卤]|红烧|凉拌|糖醋|宫[保爆]|酸辣|酸甜|[汤粥饼羹]|鸡翅|排骨|炒鸡蛋|冰糖葫芦"
-    r"|功效|营养|热量|卡路里|减肥|抗癌|养颜|一起吃|什么吃|同吃|相克|意大利面|制作|喝.{0,3}茶|用什么材料|哪些材料|想吃|要吃|哪里吃|(?<!测土)配方|拉面|粽子|西米露|糕|糍粑|泡菜|坛子|豆豉|[炒炖蒸].{0,2}[肉菜蛋苗]"
+    r"|功效|营养|热量|卡路里|减肥|抗癌|养颜|一起吃|什么吃|同吃|相克|意大利面|制作|喝.{0,3}茶|用什么材料|哪些材料|想吃|要吃|哪里吃|(?<!测土)(?<!饲料)(?<!菌料)(?<!饲料的)(?<!菌料的)(?<!下料的)配方|拉面|粽子|西米露|糕|糍粑|泡菜|坛子|豆豉|[炒炖蒸].{0,2}[肉菜蛋苗]"
 )
 _TRADE = re.compile(r"钱|价|卖|买|收|行情|贵|批发|怎么种|栽|饲料|喂")
 # Sicknesses that people have as well: an animal must be named.
@@ -67,7 +68,7 @@ _HUMAN = re.compile(
 )
 _ANIMAL = re.compile(r"猪|牛(?!皮癣)|羊|鸡|鸭|鹅|鱼|虾|鳖|兔|狗|仔|崽|畜|禽|打药|树|苗|叶")
 _FROM_TO = re.compile(
-    r"从(?!.*搬).*到|^(?!.*[搬换嫁住改]).*去|听|唱|搜索|传送|限行|台$|高清|看.{0,6}(?:台|套|故事)|(?<![换嫁位搬改来])到[^来]{2,5}$|票|^到|美食|景点|旅游|好玩"
+    r"从(?!.*搬).*到|^(?!.*[搬换嫁住改]).*去|听|唱|搜索|传送|限行|(?<!钱一)(?<!块一)(?<!元一)台$|高清|看.{0,6}(?:台|套|故事)|(?<![换嫁位搬改来])到[^来]{2,5}$|票|^到|美食|景点|旅游|好玩"
 )
 _BOUGHT = frozenset({"ask_price", "ask_price_trend", "find_supply", "find_demand", "post_supply", "post_demand"})
 # Pinyin is left to the classifier.
@@ -79,7 +80,10 @@ _LEAST = {
     "set_price_alert": 0.45, "list_price_alerts": 0.4, "delete_price_alert": 0.35, "subscribe": 0.35,
     "unsubscribe": 0.27, "read_newspaper": 0.4, "check_feedback": 0.38, "ask_expert": 0.38, "my_posts": 0.38,
 }  # fmt: skip
-_DOUBT_OF_FARMING = 0.25
+# What is left of the share of none where a name of ours stands, and where only such words do.
+_DOUBT_OF_FARMING, _DOUBT_OF_WORDS = 0.25, 0.5
+_FARM_WORDS = frozenset({"care", "input", "stock", "field"})
+_OUR_WORDS = _FARM_WORDS | {"public", "labour"}
 TALK = frozenset(
     {
         "greet",
@@ -101,17 +105,24 @@ TALK = frozenset(
 def weighed(ranking: Ranking, text: str, spans: Sequence[Span]) -> Ranking:
     """The ranking with the share of every reading that nothing in the normalised text bears out given to none."""
     kinds = {span.entity for span in spans if not span.weak}
-    shares = {intent: share for intent, share in ranking if intent == _NONE or stands(intent, text, kinds)}
+    words = {kind for of_word in word_kinds.of(text) for kind in of_word}
+    shares = {intent: share for intent, share in ranking if intent == _NONE or stands(intent, text, kinds, words)}
     shares[_NONE] = shares.get(_NONE, 0.0) + sum(share for intent, share in ranking if intent not in shares)
-    if kinds & _SICKNESS and len(shares) > 1 and not _of_other_trades(text):
-        # A crop, an animal or its sickness is named: that speaks for one of our services.
-        shares[_NONE] *= _DOUBT_OF_FARMING
+    if len(shares) > 1 and not _of_other_trades(text):
+        shares[_NONE] *= _doubt(kinds, words)
         whole = sum(shares.values())
         shares = {intent: share / whole for intent, share in shares.items()}
     best = max(shares, key=shares.__getitem__)
     if shares[best] < _LEAST.get(best, 0.0):
         shares[_NONE] += shares.pop(best)
     return tuple(sorted(shares.items(), key=lambda reading: -reading[1]))
+
+
+def _doubt(kinds: set[str], words: set[str]) -> float:
+    """How far to believe that a message is none of our business: little where it names what we know."""
+    if kinds & _SICKNESS:
+        return _DOUBT_OF_FARMING
+    return _DOUBT_OF_WORDS if words & _OUR_WORDS else 1.0
 
 
 def _of_other_trades(text: str) -> bool:
@@ -124,8 +135,8 @@ def _of_other_trades(text: str) -> bool:
     )
 
 
-def stands(intent: str, text: str, kinds: set[str]) -> bool:
-    """Whether a text with entities of these kinds can have this intent at all."""
+def stands(intent: str, text: str, kinds: set[str], words: set[str]) -> bool:
+    """Whether a text with entities of these kinds, and words of these, can have this intent at all."""
     if intent in TALK or not _HAN.search(text):
         return True
     if _ELSEWHERE.search(text) or (_DEVICE.search(text) and intent in _BOUGHT | {"ask_technique"}):
@@ -138,5 +149,7 @@ def stands(intent: str, text: str, kinds: set[str]) -> bool:
         return False
     if intent == "set_location" and _FROM_TO.search(text):
         return False
+    if intent == "ask_technique" and words & _FARM_WORDS and not _of_other_trades(text):
+        return True
     needed, _ = _NEEDS[intent]
     return bool(needed & kinds) or bool(_WORDS[intent].search(text))

@@ -28,6 +28,8 @@ def _best(text: str, intent: str, *kinds: str) -> str:
         ("微耕机多少钱一台", "ask_price", ()),
         ("草木灰怎么烧", "ask_technique", ()),
         ("zhaogong", "find_jobs", ()),
+        ("香菇菌料的配方", "ask_technique", ("commodity",)),
+        ("上蔟前要注意什么", "ask_technique", ()),
     ],
 )
 def test_a_farmers_words_stand(text: str, intent: str, kinds: tuple[str, ...]) -> None:
@@ -49,6 +51,22 @@ def test_a_farmers_words_stand(text: str, intent: str, kinds: tuple[str, ...]) -
 )
 def test_other_peoples_words_do_not(text: str, intent: str, kinds: tuple[str, ...]) -> None:
     assert _best(text, intent, *kinds) == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "kinds", "best"),
+    [
+        ("播种前要准备什么", "ask_technique", (), "ask_technique"),
+        ("宅基地找哪个批", "ask_notice", (), "ask_notice"),
+        ("拖拉机多少钱一台", "ask_price", ("commodity",), "ask_price"),
+        ("昨天讲的那个怎么弄", "ask_notice", (), "out_of_scope"),
+    ],
+)
+def test_who_speaks_of_our_trades_is_not_refused_for_little(
+    text: str, intent: str, kinds: tuple[str, ...], best: str
+) -> None:
+    spans = [Span(kind, 0, 3, "x") for kind in kinds]
+    assert evidence.weighed(((intent, 0.4), ("out_of_scope", 0.6)), text, spans)[0][0] == best
 
 
 def test_shares_still_add_up() -> None:
