@@ -42,7 +42,7 @@ _NAMED = re.compile(
 _OPEN_TO_WORDS = {"commodity": 12, "job_type": 12, "region": 24, "words": LONGEST_KEPT}
 _SAID_OPEN = {"price": "面议", "wage": "面议", "quantity": "不定"}
 # What else may stand for a kind that is waited for.
-_STANDS_FOR = {"wage": "price", "price": "wage", "job_type": "commodity", "region": "market"}
+_STANDS_FOR = {"heads": "quantity", "wage": "price", "price": "wage", "job_type": "commodity", "region": "market"}
 
 
 def resumed(said: Understanding, talk: Talk) -> Request | None:

@@ -13,7 +13,7 @@ from knowledge.deeds import Deed
 from knowledge.imports.dates import end_of_day
 from knowledge.models.job import Job
 from knowledge.models.trade import DEMAND, SUPPLY, TradePost
-from knowledge.moderation import rules
+from knowledge.moderation import bans, rules
 from knowledge.moderation.usual import Usual
 from knowledge.text import storable
 
@@ -31,6 +31,7 @@ _FIGURE = re.compile(
 def take(session: Session, said: Deed, person_id: int | None, now: datetime) -> Job | TradePost:
     """The draft of a post, in the caller's transaction; the same person's same goods of late are changed instead."""
     fields = _job(said) if said.said("sort") == JOB else _trade(session, said)
+    words = said.said("words")
     table: Any = Job if said.said("sort") == JOB else TradePost
     fields |= {
         "place": storable(said.said("region")), "phone": said.said("phone"),
@@ -40,9 +41,10 @@ def take(session: Session, said: Deed, person_id: int | None, now: datetime) -> 
     if row is None:
         row = table(person_id=person_id, contact="", posted_at=now)
         session.add(row)
-    for name, words in fields.items():
-        setattr(row, name, words)
-    row.held_for = _held_for(session, row, said.said("words"), local(now))
+    for name, value in fields.items():
+        setattr(row, name, value)
+    against = (bans.why(session, row.phone, words), _held_for(session, row, words, local(now)))
+    row.held_for = "；".join(filter(None, against))
     session.flush()
     return row  # type: ignore[no-any-return]
 

@@ -12,12 +12,14 @@ from knowledge import erasure, late_replies
 from knowledge.models.commodity import Commodity
 from knowledge.models.inbound import Inbound, ReplyBasis
 from knowledge.models.job import Job
+from knowledge.models.moderated import BannedPhone
 from knowledge.models.outbox import Owed
 from knowledge.models.post_outcome import PostOutcome
 from knowledge.models.trade import TradePost
-from knowledge.moderation import desk
+from knowledge.moderation import bans, desk
 from knowledge.posts import looked, outcomes, told
 from knowledge.privacy import masked
+from knowledge.refusal import Refused
 from tests.conftest import NOW, Farmer, StandingClock
 from tests.knowledge.test_desk_held import WANG
 
@@ -272,3 +274,21 @@ def test_two_readers_take_a_post_out_of_sight_and_one_cannot(parts: Parts) -> No
         assert "举报收到" in reader.says(f"举报{number}")
         assert trades(parts)[0].status == expected
     assert "13900000000" not in Farmer(Conversation(parts), "oThird").says("哪里有卖椪柑的")
+
+
+def test_a_post_with_a_banned_number_is_held_for_it(parts: Parts) -> None:
+    with parts.store.writing() as session:
+        (number,) = bans.numbers("13900000000")
+        session.add(
+            BannedPhone(
+                phone_hash=number.hashed,
+                last_digits=number.last_digits,
+                reason="骗押金",
+                staff_name="王",
+                banned_at=NOW,
+            )
+        )
+    posted(parts, "卖椪柑 2万斤 1块5 夷望溪 139 0000 0000")
+    assert "封号" in trades(parts)[0].held_for
+    with pytest.raises(Refused, match="封号"):
+        approve(parts, trades(parts)[0].id)
