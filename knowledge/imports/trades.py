@@ -15,8 +15,7 @@ from knowledge.imports.report import Faults, Report
 from knowledge.imports.rows import merge
 from knowledge.imports.terms import Terms
 from knowledge.models.trade import DEMAND, SUPPLY, TradePost
-from knowledge.moderation import rules
-from knowledge.moderation.bans import Bans
+from knowledge.moderation import bans, rules
 from knowledge.moderation.holding import hold
 from knowledge.moderation.usual import Usual
 
@@ -46,7 +45,7 @@ def read(path: Path, terms: Terms) -> list[Row]:
 def write(session: Session, found: list[Row], terms: Terms, run_id: int | None) -> Report:
     """Stores the rows as part of the caller's transaction."""
     report = Report(read=len(found))
-    names, usual, banned = Names(session, report), Usual(session, terms.today), Bans(session)
+    names, usual, banned = Names(session, report), Usual(session, terms.today), bans.for_new_posts(session)
     for line, fields, posted, expires in found:
         if posted > terms.today:
             report.hold(f"第 {line} 行 {fields['commodity']}", FUTURE)

@@ -24,6 +24,7 @@ def ban(session: Session, actor: Actor, kind: str, number: int, reason: str, now
 
     Those that wait are held. Raises NotHere, and Refused without a reason, without a phone, or for one that is banned.
     """
+    bans.wait_for_posts(session)
     row = desk.access_post(session, actor, kind, number)
     said, found = deciding.needed(reason), bans.numbers_of(row)
     if not found:
@@ -52,7 +53,7 @@ def lift(session: Session, actor: Actor, number: int, reason: str, now: datetime
     session.flush()
     audit.append(session, actor, "解除封号", _SUBJECT, f"尾号 {found.last_digits}", now, 理由=said)
     for post in _with(session, {hashed}, now):
-        if not bans.why(session, post.phone, words(post)):
+        if not bans.Bans(session).why(post.phone, words(post)):
             post.held_for = without(post.held_for, BANNED)
 
 
@@ -64,7 +65,7 @@ def listed(session: Session, actor: Actor) -> Sequence[BannedPhone]:
 
 def _hold(session: Session, actor: Actor, post: Post, reason: str, now: datetime) -> bool:
     """Whether it was public."""
-    post.held_for = with_reason(post.held_for, bans.why(session, post.phone, words(post)))
+    post.held_for = with_reason(post.held_for, bans.Bans(session).why(post.phone, words(post)))
     if post.status != desk.APPROVED:
         return False
     desk.take_down(session, actor, post, f"{BANNED}：{reason}"[: deciding.LONGEST], now)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge import vault
@@ -12,6 +12,8 @@ from knowledge.phones import phones
 
 # A number of a house as its neighbours say it.
 _LEAST_DIGITS = 7
+# PostgreSQL's, for who writes posts and who bans; SQLite has one writer at a time.
+_LOCK = 0x62616E73
 
 
 class Number(NamedTuple):
@@ -22,7 +24,7 @@ class Number(NamedTuple):
 
 
 class Bans:
-    """The bans as they stand, read once: for files with many rows."""
+    """The bans as they stand, read once; who decides on a post holds its row, which keeps a ban waiting."""
 
     def __init__(self, session: Session) -> None:
         of = select(BannedPhone.phone_hash, BannedPhone.last_digits, BannedPhone.reason)
@@ -35,14 +37,27 @@ class Bans:
         return next((self._all[each.hashed] for each in numbers(phone, text) if each.hashed in self._all), "")
 
 
+def for_new_posts(session: Session) -> Bans:
+    """The bans for whoever is about to write posts: none is added until his transaction has ended."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock_shared(_LOCK)))
+    return Bans(session)
+
+
 def is_banned(session: Session, phone: str) -> bool:
-    """Whether staff have banned this number, in whatever spelling it comes."""
+    """Whether staff have banned this number, in whatever spelling it comes; as for_new_posts."""
     return bool(why(session, phone))
 
 
 def why(session: Session, phone: str, text: str = "") -> str:
-    """As Bans.why, for one post."""
-    return Bans(session).why(phone, text)
+    """As Bans.why, for one new post; as for_new_posts."""
+    return for_new_posts(session).why(phone, text)
+
+
+def wait_for_posts(session: Session) -> None:
+    """Lets whoever brings posts in come to an end, and the next ones see what the caller is about to ban."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def numbers(phone: str, text: str = "") -> list[Number]:

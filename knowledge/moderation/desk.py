@@ -139,7 +139,7 @@ def approve(session: Session, actor: Actor, kind: str, number: int, reason: str,
         raise Refused("这条已经处理过了。")
     if row.expires_at <= now:
         raise Refused("这条已经过期，不能再发布。")
-    if bans.why(session, row.phone, words(row)):
+    if bans.Bans(session).why(row.phone, words(row)):
         raise Refused("它的电话已经封号，县里解除封号以后才能发布。")
     if kind == TRADE and row.commodity_id is None:
         row.commodity_id = Names(session, Report()).commodity(row.goods)

@@ -1,5 +1,7 @@
 """A phone that staff banned once is banned in the whole county, however a post spells it."""
 
+import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,22 @@ def test_a_reason_stands_first_and_once() -> None:
     once = with_reason("像是刷单（点赞）", f"{BANNED}（尾号 1）")
     assert once == f"{BANNED}（尾号 1）；像是刷单（点赞）" == with_reason(once, f"{BANNED}（尾号 1）")
     assert without(once, BANNED) == "像是刷单（点赞）" and without("", BANNED) == ""
+
+
+def test_a_ban_waits_for_posts_that_are_just_coming_in(store: Store) -> None:
+    number = job(store, TOWNSHIP_A)
+    with store.writing() as session:
+        assert not bans.is_banned(session, PHONE)
+        other = threading.Thread(target=banned, args=(store, number))
+        other.start()
+        # Time enough for a ban that does not wait.
+        other.join(0.5)
+        made = Job(
+            title="采茶工", employer="某", place="某", wage_low="", wage_high="", wage_unit="元/天", contact="", phone=PHONE,
+            posted_at=NOW, expires_at=NOW + timedelta(9), description="", source="",
+        )  # fmt: skip
+        session.add(made)
+        session.flush()
+        late = made.id
+    other.join()
+    assert state(store, Job, late)[0] == "rejected"
