@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from knowledge import catalogue
 from knowledge.desk import deciding
 from knowledge.imports.names import Names
 from knowledge.imports.report import Report
@@ -16,8 +15,8 @@ from knowledge.models.decision import Decision
 from knowledge.models.job import Job
 from knowledge.models.outbox import Owed
 from knowledge.models.staff import TOWNSHIP
-from knowledge.models.trade import SUPPLY, TradePost
-from knowledge.moderation import accused, bans
+from knowledge.models.trade import TradePost
+from knowledge.moderation import accused, bans, showing
 from knowledge.moderation.holding import ACCUSED, words
 from knowledge.privacy import masked
 from knowledge.refusal import Refused
@@ -97,7 +96,7 @@ def access_post(session: Session, actor: Actor, kind: str, number: int, *, to_de
 def shown(session: Session, row: Job | TradePost, *, whole: bool = False) -> Shown:
     """A post in words."""
     kind = _kind(row)
-    title, lines = _job(row) if isinstance(row, Job) else _trade(session, row)
+    title, lines = showing.job(row) if isinstance(row, Job) else showing.trade(session, row)
     said = (lambda text: text) if whole else masked
     texts = tuple(said(line) for line in lines if line)
     return Shown(kind, row.id, said(title), texts, row.status, said(row.held_for), row.posted_at, row.expires_at)
@@ -202,24 +201,3 @@ def _table(kind: str) -> Any:
     if kind not in _TABLES:
         raise NotHere
     return _TABLES[kind]
-
-
-def _job(row: Job) -> tuple[str, list[str]]:
-    pay = "～".join(dict.fromkeys(filter(None, (row.wage_low, row.wage_high))))
-    wanted = f"招 {row.headcount} 人" if row.headcount else ""
-    lines = [
-        row.employer, row.place, f"{pay} {row.wage_unit}" if pay else "没写工钱", wanted, row.description,
-        f"联系：{row.contact} {row.phone}".rstrip(), f"来源：{row.source}" if row.source else "",
-    ]  # fmt: skip
-    return row.title, lines
-
-
-def _trade(session: Session, row: TradePost) -> tuple[str, list[str]]:
-    known = catalogue.current(session).commodities.get(row.commodity_id or 0)
-    verb = "卖" if row.kind == SUPPLY else "收"
-    price = f"{row.price} {row.price_unit}" if row.price else "价钱面议"
-    lines = [
-        f"{row.quantity} {row.unit}".strip(), price, row.place, f"联系：{row.contact} {row.phone}".rstrip(),
-        f"原话：{row.words}" if row.words else "",
-    ]  # fmt: skip
-    return f"{verb}{known.name if known else row.goods or '（品种已删）'}", lines
