@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.moderation.rules import JOB, TRADE, Post, held_for, in_words, plain
+from knowledge.moderation.rules import JOB, TRADE, Post, _patterns, held_for, in_words, plain
+from tests import patterns
 from tests.moderation.posts import AFTER, LAST, REPORT, TUNE, measured, posts
 
 
@@ -90,3 +91,9 @@ def test_usual_figures_hold_nothing() -> None:
 
 def test_staff_read_the_rule_and_the_words() -> None:
     assert in_words(held_for(Post(JOB, "交押金，加微信进群"))) == "要人先交钱（押金）；只用微信、扫码联系（加微信）"
+
+
+def test_no_pattern_goes_over_a_long_post_again_and_again() -> None:
+    found = [each for rule in _patterns() for each in (rule.looks_like, rule.unless, rule.unless_anywhere) if each]
+    assert len(found) > 60
+    assert not [each.pattern for each in found if patterns.fault(each) or patterns.may_start_over(each)]
