@@ -24,15 +24,17 @@ OTHERS = (
     "outbox", "verdict", "post_outcome",
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
     "banned_phone", "post_accusation",
+    "outbox", "verdict",
+    "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure", "contact_view",
 )  # fmt: skip
 # Made from the rest, or of this moment alone.
 DERIVED = ("passage", "search_term", "staff_session", "login_failure", "editing", "fetch_order")
 
 _SHOWN = {"article": "published", "notice": "published", "job": "approved", "trade_post": "approved"}
-# How and when a fact came in.
-_HOW_IT_CAME = {"import_run_id", "held_at"}
-# They tell processes of changes and say nothing themselves.
-_COUNTERS = {"catalogue_revision", "knowledge_revision"}
+# How and when a fact came in, and what chance called it.
+_HOW_IT_CAME = {"import_run_id", "held_at", "public_id"}
+# They tell processes of changes, or are a post's name by chance, and say nothing themselves.
+_COUNTERS = {"catalogue_revision", "knowledge_revision", "public_id"}
 _KEYS = {"account": ("name",), "import_run": ("account_id", "kind", "file_name", "sha256", "started_at")}
 _SIZE = 2**256
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
@@ -14,7 +14,11 @@ class Article(Base):
     """One article in Markdown; `reviewer` is empty for one that nobody has signed."""
 
     __tablename__ = "article"
-    __table_args__ = (UniqueConstraint("account_id", "source", "title"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "source", "title"),
+        Index("ix_article_date", "account_id", "status", "date", "id"),
+        Index("ix_article_category", "account_id", "status", "category", "date", "id"),
+    )
 
     id: Mapped[Id]
     account_id: Mapped[AccountId]

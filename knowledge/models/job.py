@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from knowledge.models import public_id
 from knowledge.models.base import AccountId, Base, Id
 
 
@@ -26,7 +27,9 @@ class Job(Base):
     __tablename__ = "job"
     __table_args__ = (
         UniqueConstraint("account_id", "employer", "title", "place", "posted_at"),
-        Index("ix_job_live", "account_id", "status", "expires_at"),
+        Index("ix_job_live", "account_id", "status", "expires_at", "id"),
+        Index("ix_job_place", "account_id", "status", "region_code", "expires_at", "id"),
+        Index("uq_job_public_id", "public_id", unique=True),
     )
 
     id: Mapped[Id]
@@ -55,3 +58,5 @@ class Job(Base):
     extended_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
+    # What it is called in addresses.
+    public_id: Mapped[str | None] = mapped_column(default=public_id.new)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import Date, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.models.base import AccountId, Base, Id
@@ -12,7 +12,12 @@ class Notice(Base):
     """One notice of one publisher; past `valid_to` it is no longer recommended."""
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("account_id", "publisher", "title", "date"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "publisher", "title", "date"),
+        Index("ix_notice_date", "account_id", "status", "date", "id"),
+        Index("ix_notice_category", "account_id", "status", "category", "date", "id"),
+        Index("ix_notice_place", "account_id", "status", "region_code", "date", "id"),
+    )
 
     id: Mapped[Id]
     account_id: Mapped[AccountId]

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from knowledge.models import public_id
 from knowledge.models.base import AccountId, Base, Id
 
 SUPPLY, DEMAND = "supply", "demand"
@@ -16,7 +17,10 @@ class TradePost(Base):
     __tablename__ = "trade_post"
     __table_args__ = (
         UniqueConstraint("account_id", "kind", "commodity_id", "place", "contact", "phone", "posted_at"),
-        Index("ix_trade_post_live", "account_id", "kind", "status", "expires_at"),
+        Index("ix_trade_post_live", "account_id", "kind", "status", "expires_at", "id"),
+        Index("ix_trade_post_place", "account_id", "kind", "status", "region_code", "expires_at", "id"),
+        Index("ix_trade_post_goods", "account_id", "kind", "status", "commodity_id", "expires_at", "id"),
+        Index("uq_trade_post_public_id", "public_id", unique=True),
     )
 
     id: Mapped[Id]
@@ -47,3 +51,5 @@ class TradePost(Base):
     extended_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
+    # What it is called in addresses.
+    public_id: Mapped[str | None] = mapped_column(default=public_id.new)
