@@ -15,3 +15,8 @@ def masked(text: str) -> str:
     for phone in reversed(phones(written)):
         written = written[: phone.start] + phone.masked + written[phone.end :]
     return written
+
+
+def without_identities(text: str) -> str:
+    """The text with numbers of identity and bank cards gone."""
+    return _IDENTITY.sub("****", text)
