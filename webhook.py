@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from bot import everyday, service
-from bot.channels import operations, rest, wechat
+from bot.channels import operations, page, rest, wechat
 from knowledge import deadline
 from web import api, console, phone, public
 
@@ -28,6 +28,7 @@ def create_app() -> Flask:
     app.wsgi_app = _in_time(app.wsgi_app)  # type: ignore[assignment, method-assign]
     app.register_blueprint(wechat.blueprint(running.settings, running.conversation, running.state))
     app.register_blueprint(rest.blueprint(running.settings, running.conversation))
+    app.register_blueprint(page.blueprint(running.conversation, running.state))
     app.register_blueprint(
         operations.blueprint(lambda: service.missing(running.settings), running.settings.figures_dir)
     )

@@ -43,7 +43,7 @@ HOMES = {
     "PIL": {"knowledge/charts/picture.py"},
     "flask_wtf": {"web/console/*"},
     "wtforms": {"web/console/*"},
-    "segno": {"web/console/door.py"},
+    "segno": {"web/console/door.py", "web/public/qr.py"},
     "pyotp": {"knowledge/staff/second_factor.py"},
     "zxcvbn": {"knowledge/staff/passwords.py"},
 }

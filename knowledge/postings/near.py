@@ -7,10 +7,9 @@ nor one with none costs a look at the rows of others.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import merge
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Date, bindparam, text
 from sqlalchemy.orm import Session
 
 from knowledge.models.base import UtcDateTime
@@ -20,6 +19,7 @@ from knowledge.places import Places
 # Places asked for in one statement; SQLite takes 500 parts.
 _AT_ONCE = 100
 COUNTY = 6
+_TYPES: dict[str, Any] = {"now": UtcDateTime(), "today": Date()}
 
 
 @dataclass(frozen=True)
@@ -66,22 +66,24 @@ def nearest(session: Session, shelf: Shelf, ring: Ring, most: int, of_each: int 
     """The ids of a ring's first rows, in order; at most so many, and where `of_each` is given so many of a division."""
     if not ring.codes:
         return [number for _, number in _outside(session, shelf, ring, most)]
-    parts = [ring.codes[start : start + _AT_ONCE] for start in range(0, len(ring.codes), _AT_ONCE)]
-    runs = [_merged(session, shelf, "region_code", codes, of_each or most) for codes in parts]
-    return [number for _, number in islice(merge(*runs, reverse=True), most)]
+    return _chunked(session, shelf, "region_code", ring.codes, of_each or most)[:most]
 
 
 def newest(session: Session, shelf: Shelf, column: str, keys: Iterable[Any], most: int) -> list[int]:
-    """The ids of the first rows that have one of the keys in the column, in order; at most so many."""
-    found = _merged(session, shelf, column, tuple(keys), most)
-    return [number for _, number in found[:most]]
+    """The ids of the first rows that have one of the keys in the column, in order; the key None is no value."""
+    return _chunked(session, shelf, column, tuple(keys), most)[:most]
+
+
+def _chunked(session: Session, shelf: Shelf, column: str, keys: tuple[Any, ...], most: int) -> list[int]:
+    parts = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+    runs = [_merged(session, shelf, column, part, most) for part in parts]
+    return [number for _, number in merge(*runs, reverse=True)]
 
 
 def _merged(session: Session, shelf: Shelf, column: str, keys: tuple[Any, ...], most: int) -> list[tuple[Any, int]]:
-    if not keys:
-        return []
-    parts = " UNION ALL ".join(_first(shelf, f"{column} = :key{place}") for place in range(len(keys)))
-    found = _run(session, parts, shelf, most, {f"key{place}": key for place, key in enumerate(keys)})
+    asked = (f"{column} IS NULL" if key is None else f"{column} = :key{place}" for place, key in enumerate(keys))
+    parts = " UNION ALL ".join(_first(shelf, where) for where in asked)
+    found = _run(session, parts, shelf, most, {f"key{place}": key for place, key in enumerate(keys) if key is not None})
     return sorted(found, reverse=True)
 
 
@@ -110,7 +112,7 @@ def _first(shelf: Shelf, where: str) -> str:
 
 def _run(session: Session, statement: str, shelf: Shelf, most: int, values: dict[str, Any]) -> list[tuple[Any, int]]:
     made = text(statement)
-    if "now" in shelf.values:
-        made = made.bindparams(bindparam("now", type_=UtcDateTime()))
+    typed = [bindparam(name, type_=kind) for name, kind in _TYPES.items() if name in shelf.values]
+    made = made.bindparams(*typed)
     found = session.connection().execute(made, {**shelf.values, **values, "most": most})
     return [(row[0], row[1]) for row in found]

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge import clock
+from knowledge import clock, reading
 from knowledge.models.base import DEFAULT_ACCOUNT, Account
 from knowledge.models.contact import Contact
 from knowledge.models.contact_view import ContactView
-from knowledge.models.notice import Notice
 from knowledge.postings import hidden
 from knowledge.postings.one import find_goods, find_job
 from knowledge.refusal import Refused
@@ -52,7 +51,7 @@ class Numbers:
 
 
 def find(session: Session, kind: str, name: str, now: datetime) -> tuple[int, Numbers]:
-    """The row of a kind (j, g, n, c) that goes by this name, with its numbers; raises NotOpen where it has none."""
+    """The row of a kind (j, g, n, a, c) that goes by this name, with its numbers; raises NotOpen where it has none."""
     row, numbers = _KINDS.get(kind, _nothing)(session, name, now)
     if row is None or not numbers.phones:
         raise NotOpen
@@ -106,10 +105,17 @@ def _of_post(row: Any, contact: str, text: str) -> Numbers:
 
 
 def _of_notice(session: Session, name: str, _now: datetime) -> tuple[Any, Numbers]:
-    row = session.get(Notice, int(name)) if name.isdecimal() and len(name) < 10 else None
-    if row is None or row.status != "published":
-        return None, Numbers("", ())
-    return row, Numbers(row.publisher, tuple(hidden.of_people(row.body)))
+    row = reading.notice(session, int(name)) if _is_number(name) else None
+    return row, Numbers(row.publisher, tuple(hidden.of_people(row.body))) if row else Numbers("", ())
+
+
+def _of_article(session: Session, name: str, _now: datetime) -> tuple[Any, Numbers]:
+    row = reading.article(session, int(name)) if _is_number(name) else None
+    return row, Numbers(row.title, tuple(hidden.of_people(row.body))) if row else Numbers("", ())
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) < 10
 
 
 def _of_contact(session: Session, name: str, _now: datetime) -> tuple[Any, Numbers]:
@@ -125,5 +131,6 @@ _KINDS: dict[str, Callable[[Session, str, datetime], tuple[Any, Numbers]]] = {
     "j": _of_job,
     "g": _of_goods,
     "n": _of_notice,
+    "a": _of_article,
     "c": _of_contact,
 }

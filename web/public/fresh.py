@@ -20,7 +20,7 @@ from web.public.shelf import Kept, Shelf
 SECONDS = 60
 A_YEAR = "public, max-age=31536000, immutable"
 _STATIC = "public.static"
-_PACKABLE = ("text/", "application/json", "application/rss+xml", "application/xml", "image/svg+xml")
+_PACKABLE = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml")
 _MADE_WITH = (".py", ".html", ".css", ".js", ".png")
 View = TypeVar("View", bound=Callable[..., Any])
 

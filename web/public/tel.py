@@ -9,7 +9,7 @@ from web.public import browser, fresh
 
 FOLDER = "/tel"
 # Where a post stands, by its kind.
-_PAGES = {"j": "/j/{}", "g": "/g/{}", "n": "/n/{}", "c": "/v"}
+_PAGES = {"j": "/j/{}", "g": "/g/{}", "n": "/n/{}", "a": "/a/{}", "c": "/v"}
 _NO_COOKIE = "没有打开。请退回去再点一次「看电话」；浏览器要允许 Cookie。"
 
 
