@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from knowledge import asked_here, clock, db, vault
+from knowledge.postings import hidden
 from web.public import browser, fresh
 from web.public.shown import Nav
 
@@ -22,6 +23,7 @@ def add_to(routes: Blueprint) -> None:
         with db.current().reading() as session:
             now = clock.current().now()
             said = asked_here.said(session, vault.current(), device, now) if device else []
+        seen = [(hidden.shown(each.text), hidden.shown(each.reply)) for each in said]
         return browser.form(
-            FOLDER, FOLDER, "public/ask.html", said=said, most=MOST_LETTERS, examples=[] if said else EXAMPLES
+            FOLDER, FOLDER, "public/ask.html", said=seen, most=MOST_LETTERS, examples=[] if said else EXAMPLES
         )

@@ -8,7 +8,20 @@ from knowledge import catalogue, db, sitemap
 from web.public.shown import absolute
 
 # Posts are people's own and soon over; the others are for who asks.
-CLOSED = ("/j", "/g", "/tel/", "/s?", "/s$", "/ask", "/choose", "/place", "/phone", "/console/", "/webhooks/", "/model/")
+CLOSED = (
+    "/j",
+    "/g",
+    "/tel/",
+    "/s?",
+    "/s$",
+    "/ask",
+    "/choose",
+    "/place",
+    "/phone",
+    "/console/",
+    "/webhooks/",
+    "/model/",
+)
 
 
 def add_to(routes: Blueprint) -> None:
