@@ -1,0 +1,133 @@
+"""Lists of open posts: the nearest first, and no walk through the others, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, text
+
+from knowledge import catalogue, postings
+from knowledge.db import Session, Store
+from knowledge.postings import listed
+from knowledge.postings.near import rings
+from tests.conftest import NOW
+from tests.web.public.rows import COUNTY, NEXT_COUNTY, NEXT_TOWN, TOWN, goods, job, samples_gone
+
+
+@pytest.fixture(autouse=True)
+def _nothing_else(store: Store) -> None:
+    samples_gone(store)
+
+
+def names_of(found: postings.Page) -> list[str]:
+    return [post.public_id for post, _ in found.posts]
+
+
+def jobs(store: Store, place: str = TOWN, words: tuple[str, ...] = (), page: int = 1) -> postings.Page:
+    with store.reading() as session:
+        return postings.jobs(session, catalogue.current(session), NOW, place, words, page)
+
+
+def supply(store: Store, place: str = TOWN, commodities: tuple[int, ...] = ()) -> postings.Page:
+    with store.reading() as session:
+        return postings.goods(session, catalogue.current(session), NOW, "supply", place, commodities)
+
+
+def test_the_place_comes_before_its_county_and_that_before_all_others(store: Store) -> None:
+    far, nowhere, near = job(store, NEXT_COUNTY, 30), job(store, None, 20), job(store, NEXT_TOWN, 25)
+    here, county = job(store, TOWN, 1), job(store, COUNTY, 2)
+    found = jobs(store)
+    assert names_of(found) == [here, near, county, far, nowhere]
+    assert [ring for _, ring in found.posts] == [0, 1, 1, 2, 2]
+    assert names_of(jobs(store, COUNTY)) == [near, county, here, far, nowhere]
+    assert names_of(jobs(store, "430000000000")) == [far, near, county, here, nowhere]
+
+
+@pytest.mark.parametrize("status", ["draft", "filled", "withdrawn", "rejected"])
+def test_what_is_not_open_is_not_listed(store: Store, status: str) -> None:
+    job(store, status=status), job(store, days=0), goods(store, status=status), goods(store, days=-1)
+    assert not jobs(store).posts and not jobs(store, words=("采茶",)).posts and not supply(store).posts
+
+
+def test_jobs_are_found_by_words_of_title_and_description(store: Store) -> None:
+    tea, pigs = job(store), job(store, title="喂猪", description="100%真实")
+    assert names_of(jobs(store, words=("采茶", "摘茶"))) == [tea]
+    assert names_of(jobs(store, words=("100%",))) == [pigs]
+    assert not jobs(store, words=("1_0%",)).posts
+
+
+def test_goods_are_found_by_commodity_the_nearest_first(store: Store) -> None:
+    far, near = goods(store, "椪柑", NEXT_COUNTY, 30), goods(store, "椪柑", NEXT_TOWN, 3)
+    goods(store, "白菜"), goods(store, "椪柑", kind="demand")
+    with store.reading() as session:
+        number = catalogue.current(session).commodity_ids["椪柑"]
+    assert names_of(supply(store, commodities=(number,))) == [near, far]
+
+
+def test_pages_follow_one_another_across_the_rings(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listed, "A_PAGE", 3)
+    expected = [job(store, TOWN, 9), job(store, TOWN, 8), job(store, NEXT_TOWN, 9), job(store, NEXT_COUNTY, 9)]
+    first, second = jobs(store), jobs(store, page=2)
+    assert names_of(first) + names_of(second) == expected
+    assert first.has_more and not second.has_more and not jobs(store, page=3).posts
+
+
+def test_a_list_that_was_cut_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(4):
+        job(store)
+    assert not jobs(store, words=("采茶",)).is_cut
+    monkeypatch.setattr(listed, "MOST_READ", 3)
+    assert jobs(store, words=("采茶",)).is_cut
+
+
+def test_every_division_has_its_rings(store: Store) -> None:
+    with store.reading() as session:
+        places = catalogue.current(session).places
+    assert [len(ring.codes) for ring in rings(places, TOWN)] == [1, 29, 0]
+    assert [ring.inner for ring in rings(places, COUNTY)] == ["", "430725"]
+    assert len(rings(places, "")) == 1
+
+
+def test_no_list_walks_through_what_it_does_not_show(store: Store) -> None:
+    job(store), goods(store)
+    asked: list[tuple[str, dict[str, object]]] = []
+    with store.reading() as session:
+        names = catalogue.current(session)
+        with _listening(session, asked):
+            postings.jobs(session, names, NOW, TOWN)
+            postings.jobs(session, names, NOW, TOWN, ("茶",))
+            postings.goods(session, names, NOW, "supply", TOWN)
+            postings.goods(session, names, NOW, "supply", TOWN, (1, 2))
+        plans = "\n".join(plan for statement, values in asked for plan in _plan(session, statement, values))
+    assert (len(asked) >= 10 and "USING INDEX" in plans.upper()) or "Index" in plans
+    assert "SCAN job" not in plans and "SCAN trade_post" not in plans and "Seq Scan" not in plans
+
+
+class _listening:
+    def __init__(self, session: Session, asked: list[tuple[str, dict[str, object]]]) -> None:
+        self.engine, self.asked = session.get_bind().engine, asked
+
+    def __enter__(self) -> None:
+        event.listen(self.engine, "before_cursor_execute", self.heard)
+
+    def __exit__(self, *_fault: object) -> None:
+        event.remove(self.engine, "before_cursor_execute", self.heard)
+
+    def heard(self, _connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
+        self.asked.append((statement, values))  # type: ignore[arg-type]
+
+
+def _plan(session: Session, statement: str, values: object) -> list[str]:
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]  # type: ignore[call-overload]
+    # A small table is walked through in any case: what matters is that there is another way.
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    return [str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)]  # type: ignore[call-overload]
+
+
+def test_a_name_is_random_and_no_two_are_alike(store: Store) -> None:
+    made = [job(store) for _ in range(20)]
+    assert len(set(made)) == 20 and all(len(name) == 10 for name in made)
+    with store.reading() as session:
+        assert postings.find_job(session, made[0], NOW) is not None
+        assert postings.find_job(session, made[0], NOW + timedelta(9)) is None
