@@ -2,12 +2,19 @@
 
 from flask import request
 
+from knowledge.postings import hidden
+
 MOST_WORDS = 20
 
 
 def words() -> str:
-    """What is looked for (`?q=`), shortened."""
-    return " ".join(request.args.get("q", "").split())[:MOST_WORDS]
+    """What is looked for (`?q=`), shortened; numbers of people are not to be looked for."""
+    return hidden.shown(" ".join(request.args.get("q", "").split())[:MOST_WORDS])
+
+
+def address() -> str:
+    """This page's own address as it may be shown."""
+    return hidden.shown(request.full_path.rstrip("?"))
 
 
 def page(most: int) -> int:

@@ -12,7 +12,6 @@ from knowledge.db import Session
 from knowledge.models.article import Article
 from knowledge.models.notice import Notice
 from knowledge.models.trade import DEMAND, SUPPLY
-from knowledge.postings import hidden
 from knowledge.search.score import NAME
 from knowledge.text import normalise
 from web.public import asked, cards, fresh, goods, jobs, visitor
@@ -51,7 +50,7 @@ def add_to(routes: Blueprint) -> None:
         wanted = asked.words()
         with db.current().reading() as session:
             hits = _found(session, wanted) if wanted else Hits()
-        return render_template("public/search.html", wanted=hidden.shown(wanted), hits=hits)
+        return render_template("public/search.html", wanted=wanted, hits=hits)
 
 
 def _found(session: Session, wanted: str) -> Hits:

@@ -2,11 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, url_for
 
 from actions import quotes, wording
 from knowledge import catalogue, clock, db, settings
-from web.public import fresh, visitor
+from web.public import asked, fresh, visitor
 
 _MENU = "PUBLIC_MENU"
 
@@ -37,7 +37,7 @@ def shared() -> dict[str, Any]:
         "county": places.name(places.home),
         "place_name": places.name(visitor.place(places)),
         "is_large": visitor.is_large(),
-        "here": request.full_path.rstrip("?"),
+        "here": asked.address(),
         "asset": asset,
         "absolute": absolute,
         "is_open": "api" in current_app.blueprints,
