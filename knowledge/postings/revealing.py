@@ -106,12 +106,12 @@ def _of_post(row: Any, contact: str, text: str) -> Numbers:
 
 def _of_notice(session: Session, name: str, _now: datetime) -> tuple[Any, Numbers]:
     row = reading.notice(session, int(name)) if _is_number(name) else None
-    return row, Numbers(row.publisher, tuple(hidden.of_people(row.body))) if row else Numbers("", ())
+    return row, Numbers(hidden.published(row.publisher), tuple(hidden.of_people(row.body))) if row else Numbers("", ())
 
 
 def _of_article(session: Session, name: str, _now: datetime) -> tuple[Any, Numbers]:
     row = reading.article(session, int(name)) if _is_number(name) else None
-    return row, Numbers(row.title, tuple(hidden.of_people(row.body))) if row else Numbers("", ())
+    return row, Numbers(hidden.published(row.title), tuple(hidden.of_people(row.body))) if row else Numbers("", ())
 
 
 def _is_number(name: str) -> bool:
@@ -120,7 +120,7 @@ def _is_number(name: str) -> bool:
 
 def _of_contact(session: Session, name: str, _now: datetime) -> tuple[Any, Numbers]:
     row = session.scalars(select(Contact).where(Contact.account_id == DEFAULT_ACCOUNT, Contact.key == name)).first()
-    return row, Numbers(row.name, tuple(hidden.of_people(row.phone))) if row else Numbers("", ())
+    return row, Numbers(hidden.published(row.name), tuple(hidden.of_people(row.phone))) if row else Numbers("", ())
 
 
 def _nothing(_session: Session, _name: str, _now: datetime) -> tuple[Any, Numbers]:

@@ -25,7 +25,7 @@ def add_to(routes: Blueprint) -> None:
         wanted = request.args.get("q", "").strip()[:20]
         found = _named(places, wanted) if wanted else [places.home, *_below(places, places.home)]
         shown = [(code, places.path(code) if wanted else places.name(code)) for code in found]
-        return render_template("public/place.html", found=shown, wanted=wanted, back=_back())
+        return render_template("public/place.html", found=shown, wanted=wanted, back=_back(), here=_back())
 
     @routes.get("/choose")
     @fresh.personal

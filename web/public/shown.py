@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, url_for
 
 from actions import quotes, wording
 from knowledge import catalogue, clock, db, settings
+from knowledge.postings import hidden
 from web.public import asked, fresh, visitor
 
 _MENU = "PUBLIC_MENU"
@@ -23,6 +24,7 @@ def share(routes: Blueprint, menu: list[Nav]) -> None:
     """Gives the templates what they share."""
     routes.record(lambda state: state.app.config.update({_MENU: menu}))
     routes.context_processor(shared)
+    routes.add_app_template_filter(hidden.published, "published")
     routes.add_app_template_global(wording.day, "day")
     routes.add_app_template_global(wording.age, "age")
     routes.add_app_template_global(quotes.figure, "figure")
