@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from flask import request
 
+from knowledge import caller
+
 
 def address() -> str:
     """Where the browser is: what the web server in front on this machine says, and nobody else's word for it."""
-    from_here = request.remote_addr in ("127.0.0.1", "::1")
-    return (request.access_route[-1] if from_here and request.access_route else request.remote_addr) or ""
+    return caller.address(request.remote_addr, request.access_route)
 
 
 @dataclass

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from knowledge import caller, clock, db, vault
+from knowledge import clock, db, vault
 from knowledge.models.staff import Staff
 from knowledge.refusal import Refused
 from knowledge.staff import accounts, audit, login, passwords, second_factor, sessions
+from web import caller
 from web.console.guard import COOKIE, actor
 from web.console.shown import Form
 
@@ -79,7 +80,7 @@ def _log_in(form: Login) -> Page:
     if form.validate_on_submit():
         try:
             entered = login.with_password(
-                db.current(), vault.current(), form.name.data or "", form.password.data or "", _address(), _now()
+                db.current(), vault.current(), form.name.data or "", form.password.data or "", caller.address(), _now()
             )
         except Refused as fault:
             form.password.errors = [str(fault)]
@@ -99,7 +100,9 @@ def _confirm(form: Code) -> Page:
         return redirect(url_for("console.login"))
     if form.validate_on_submit():
         try:
-            token = login.with_code(db.current(), vault.current(), waiting, form.code.data or "", _address(), _now())
+            token = login.with_code(
+                db.current(), vault.current(), waiting, form.code.data or "", caller.address(), _now()
+            )
         except Refused as fault:
             form.code.errors = [str(fault)]
         else:
@@ -143,7 +146,7 @@ def _set_password(form: Password) -> None:
 
 
 def _prove(password: str | None) -> None:
-    login.prove(db.current(), vault.current(), actor(), password or "", _address(), _now())
+    login.prove(db.current(), vault.current(), actor(), password or "", caller.address(), _now())
 
 
 def _second_factor(form: NewFactor) -> Page:
@@ -178,10 +181,6 @@ def _picture(address: str) -> Markup:
     drawn = BytesIO()
     segno.make(address, micro=False).save(drawn, kind="svg", xmldecl=False, scale=5, svgclass=None, lineclass=None)
     return Markup(drawn.getvalue().decode("utf-8"))  # noqa: S704 - drawn here
-
-
-def _address() -> str:
-    return caller.address(request.remote_addr, request.access_route)
 
 
 def _now() -> datetime:

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 
-from knowledge import caller, clock, devices, settings, vault
+from knowledge import clock, devices, settings, vault
 from knowledge.postings.revealing import Looker
+from web import caller
 
 COOKIE = "tianxun_device"
 _YEAR_SECONDS = 365 * 86400
@@ -19,7 +20,7 @@ def mine() -> str | None:
 
 def looker(device: str) -> Looker:
     """Whose request this is."""
-    return Looker(device, caller.address(request.remote_addr, request.access_route))
+    return Looker(device, caller.address())
 
 
 def form(folder: str, what: str, template: str, **named: Any) -> Response:
