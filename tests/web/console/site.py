@@ -10,6 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from bot.channels import page as page_channel
 from bot.channels import rest
 from bot.conversation import Conversation, Parts
 from knowledge.settings import Settings
@@ -24,6 +25,7 @@ def served(parts: Parts) -> Iterator[str]:
     talk = Conversation(parts)
     app = Flask("webhook")
     app.register_blueprint(rest.blueprint(Settings(), talk))
+    app.register_blueprint(page_channel.blueprint(talk, parts.state))
     app.register_blueprint(phone.blueprint(talk.welcome))
     app.register_blueprint(public.blueprint())
     app.register_blueprint(console.blueprint())
