@@ -65,7 +65,7 @@ def notices(session: Session, places: Places, here: Division, today: datetime.da
         "notice", "status = 'published' AND (valid_to IS NULL OR valid_to >= :today)", "date", {"today": today}
     )
     own = here.short
-    below = [code for code in places.names if code.startswith(own)] if len(own) >= COUNTY else [here.code]
+    below = places.inside(own) if len(own) >= COUNTY else [here.code]
     numbers = newest(session, shelf, "region_code", dict.fromkeys([None, *here.lineage, *below]), most)
     found = session.scalars(select(Notice).where(Notice.id.in_(numbers)))
     return sorted(found, key=lambda notice: (notice.date, notice.id), reverse=True)

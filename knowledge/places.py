@@ -1,8 +1,10 @@
 """Places as people name them: full and short names, read under the home county first."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,6 +67,15 @@ class Places:
     def below(self, code: str) -> list[str]:
         """The names of the divisions directly below, in the order of their codes."""
         return [self.names[child] for child in sorted(self.parents) if self.parents[child] == code]
+
+    def inside(self, digits: str) -> list[str]:
+        """The codes that begin with these digits, in order."""
+        codes = self._in_order
+        return codes[bisect_left(codes, digits) : bisect_left(codes, digits + ":")]
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self.names)
 
     def name(self, code: str) -> str:
         """The division's own name, or its county's where a village is not listed."""

@@ -14,6 +14,7 @@ _WRITTEN = {
     **dict(zip("幺两兩", "122", strict=True)),
     **dict(zip("⓪①②③④⑤⑥⑦⑧⑨", "0123456789", strict=True)),
 }
+_DIGITS = re.compile(r"[\d" + "".join(_WRITTEN) + "]")
 # What people put between the digits of one number.
 _BETWEEN = frozenset(" -—－_.·•,，、/()（）*~～\t\u3000\u200b\u200c\u200d\u2060\ufeff\ufe0f\u20e3")
 _MOST_BETWEEN = 3
@@ -68,6 +69,8 @@ def masked(phone: str) -> str:
 
 def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and digits of each number in the text, in order."""
+    if len(_DIGITS.findall(text)) < _FEWEST:
+        return
     for run in _runs(text):
         place = 0
         while place < len(run.digits):
@@ -98,4 +101,4 @@ def _digit(character: str) -> str:
     """The digit that a character is; empty for any other."""
     if character in _WRITTEN:
         return _WRITTEN[character]
-    return str(unicodedata.digit(character)) if character.isdigit() else ""
+    return str(unicodedata.decimal(character)) if character.isdecimal() else ""

@@ -12,6 +12,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.models.job import Job
 from knowledge.models.region import within
 from knowledge.models.trade import TradePost
+from knowledge.places import Places
 from knowledge.postings.near import Ring, Shelf, nearest, newest, rings
 
 A_PAGE, MOST_PAGES = 20, 50
@@ -40,7 +41,7 @@ def jobs(
     session: Session, names: Catalogue, now: datetime, place: str, words: Sequence[str] = (), page: int = 1
 ) -> Page:
     """Open jobs, those whose title or description holds one of the words where there are any; pages count from 1."""
-    shelf = Shelf("job", _OPEN, "expires_at", {"now": now})
+    shelf = _jobs(now)
     around = rings(names.places, place)
     if not words:
         return _paged(lambda ring, most: nearest(session, shelf, ring, most), around, page, session, Job)
@@ -59,7 +60,7 @@ def goods(
     page: int = 1,
 ) -> Page:
     """Open posts of one kind (supply or demand), of these commodities where there are any; pages count from 1."""
-    shelf = Shelf("trade_post", f"kind = :kind AND {_OPEN}", "expires_at", {"now": now, "kind": kind})
+    shelf = _goods(now, kind)
     around = rings(names.places, place)
     if not commodities:
         return _paged(lambda ring, most: nearest(session, shelf, ring, most), around, page, session, TradePost)
@@ -71,6 +72,32 @@ def goods(
     return replace(
         _cut(sorted(found, key=lambda each: each[1]), page, session, TradePost), is_cut=len(read) == MOST_READ
     )
+
+
+def jobs_here(session: Session, places: Places, now: datetime, place: str, most: int) -> Sequence[Job]:
+    """The first open jobs of the division itself and all below it."""
+    return _first(session, Job, nearest(session, _jobs(now), rings(places, place)[0], most))
+
+
+def goods_here(
+    session: Session, places: Places, now: datetime, kind: str, place: str, most: int
+) -> Sequence[TradePost]:
+    """The first open posts of one kind of the division itself and all below it."""
+    return _first(session, TradePost, nearest(session, _goods(now, kind), rings(places, place)[0], most))
+
+
+def _jobs(now: datetime) -> Shelf:
+    return Shelf("job", _OPEN, "expires_at", {"now": now})
+
+
+def _goods(now: datetime, kind: str) -> Shelf:
+    return Shelf("trade_post", f"kind = :kind AND {_OPEN}", "expires_at", {"now": now, "kind": kind})
+
+
+def _first(session: Session, table: type[Any], numbers: Sequence[int]) -> Sequence[Any]:
+    """The rows of these numbers, in their order."""
+    rows = {row.id: row for row in session.scalars(select(table).where(table.id.in_(numbers)))} if numbers else {}
+    return [rows[number] for number in numbers if number in rows]
 
 
 def _paged(
@@ -86,8 +113,8 @@ def _paged(
 
 def _cut(found: Sequence[tuple[int, int]], page: int, session: Session, table: type[Any]) -> Page:
     here = found[(page - 1) * A_PAGE : page * A_PAGE]
-    rows = {row.id: row for row in session.scalars(select(table).where(table.id.in_([number for number, _ in here])))}
-    posts = [Placed(rows[number], ring) for number, ring in here if number in rows]
+    ring_of = dict(here)
+    posts = [Placed(row, ring_of[row.id]) for row in _first(session, table, list(ring_of))]
     return Page(posts, len(found) > page * A_PAGE and page < MOST_PAGES)
 
 

@@ -58,8 +58,8 @@ def rings(places: Places, place: str) -> list[Ring]:
 def _ring(places: Places, area: str, inner: str) -> Ring:
     if len(area) < COUNTY:
         return Ring(area=area)
-    codes = (code for code in places.names if code.startswith(area) and not (inner and code.startswith(inner)))
-    return Ring(codes=tuple(sorted(codes)))
+    codes = places.inside(area)
+    return Ring(codes=tuple(code for code in codes if not (inner and code.startswith(inner))))
 
 
 def nearest(session: Session, shelf: Shelf, ring: Ring, most: int, of_each: int = 0) -> list[int]:

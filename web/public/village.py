@@ -40,16 +40,16 @@ def _shown(session: Session, names: Catalogue, here: Division) -> dict[str, Any]
     """What the page says of a division; posts of its own alone."""
     now = clock.current().now()
     today = clock.local(now).date()
-    jobs = postings.jobs(session, names, now, here.code).posts
-    goods = {kind: postings.goods(session, names, now, kind, here.code).posts for kind in (SUPPLY, DEMAND)}
+    jobs = postings.jobs_here(session, names.places, now, here.code, MOST_OF_EACH)
+    goods = {
+        kind: postings.goods_here(session, names.places, now, kind, here.code, MOST_OF_EACH)
+        for kind in (SUPPLY, DEMAND)
+    }
     return {
         "division": here,
         "notices": around.notices(session, names.places, here, today, MOST_OF_EACH),
-        "jobs": [cards.of_job(post, today) for post, ring in jobs if not ring][:MOST_OF_EACH],
-        "goods": {
-            kind: [cards.of_goods(post, names, today) for post, ring in found if not ring][:MOST_OF_EACH]
-            for kind, found in goods.items()
-        },
+        "jobs": [cards.of_job(post, today) for post in jobs],
+        "goods": {kind: [cards.of_goods(post, names, today) for post in found] for kind, found in goods.items()},
         "contacts": [
             (contact, hidden.published(contact.phone), bool(hidden.of_people(contact.phone)))
             for contact in around.contacts(session, here)
