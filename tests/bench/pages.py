@@ -9,11 +9,15 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from knowledge import board, clock, db
+from tests.bench import posts
 from tests.bench.figures import percentile, table
 from web import api, public
 from web.public import curves
 
 ROUNDS, SHORT_ROUNDS = 150, 20
+# Of jobs, and as many of goods.
+POSTS, SHORT_POSTS = 500_000, 2_000
+POSTED = ("/j", "/j?page=50", "/j?q=摘茶", "/g", "/g?q=椪柑", "/a", "/n", "/v/430725105", "/s?q=白菜")
 ROWS = 40
 _BARE = """<!doctype html><html lang="zh-CN"><head><title>{{ title }}</title></head><body><ul>
 {% for row in rows %}<li><a href="/c/{{ row.number }}"><b>{{ row.name }}</b><span>{{ row.price }}</span>
@@ -24,6 +28,7 @@ MADE, KEPT, HAD = "made anew", "kept", "had already (304)"
 def run(_folder: Path, short: bool) -> None:
     """Prints milliseconds of each page made anew, kept and had already, and the ratio of its p99 to the bare page's."""
     rounds = SHORT_ROUNDS if short else ROUNDS
+    posts.fill(db.current(), SHORT_POSTS if short else POSTS)
     bare, ours = _bare().test_client(), _ours().test_client()
     bare.get("/"), ours.get("/")
     milliseconds = list(_timed(lambda _n: bare.get("/"), rounds))
@@ -43,7 +48,7 @@ def _paths() -> list[str]:
         lines = board.board(session, clock.current().today()).lines
     number = statistics.mode(line.commodity_id for line in lines)
     courses = [f"/c/{number}?days={days}" for days in (30, 365)]
-    return ["/", "/?page=2", "/?q=菜", *courses, f"/c/{number}.png?days=30", "/api/v1/prices?from=2026-01-01"]
+    return ["/", "/?page=2", "/?q=菜", *courses, f"/c/{number}.png?days=30", "/api/v1/prices?from=2026-01-01", *POSTED]
 
 
 def _states(client: FlaskClient, path: str) -> list[tuple[str, Callable[[int], object]]]:
