@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, text
 
 from knowledge import catalogue, postings
-from knowledge.db import Session, Store
+from knowledge.db import Store
 from knowledge.postings import listed
 from knowledge.postings.near import rings
 from tests.conftest import NOW
+from tests.knowledge import plans
 from tests.web.public.rows import COUNTY, NEXT_COUNTY, NEXT_TOWN, TOWN, goods, job, samples_gone
 
 
@@ -89,40 +89,17 @@ def test_every_division_has_its_rings(store: Store) -> None:
 
 def test_no_list_walks_through_what_it_does_not_show(store: Store) -> None:
     job(store), goods(store)
-    asked: list[tuple[str, dict[str, object]]] = []
     with store.reading() as session:
         names = catalogue.current(session)
-        with _listening(session, asked):
+        with plans.heard(session) as found:
             postings.jobs(session, names, NOW, TOWN)
             postings.jobs(session, names, NOW, TOWN, ("茶",))
             postings.goods(session, names, NOW, "supply", TOWN)
             postings.goods(session, names, NOW, "supply", TOWN, (1, 2))
-        plans = "\n".join(plan for statement, values in asked for plan in _plan(session, statement, values))
-    assert (len(asked) >= 10 and "USING INDEX" in plans.upper()) or "Index" in plans
-    assert "SCAN job" not in plans and "SCAN trade_post" not in plans and "Seq Scan" not in plans
-
-
-class _listening:
-    def __init__(self, session: Session, asked: list[tuple[str, dict[str, object]]]) -> None:
-        self.engine, self.asked = session.get_bind().engine, asked
-
-    def __enter__(self) -> None:
-        event.listen(self.engine, "before_cursor_execute", self.heard)
-
-    def __exit__(self, *_fault: object) -> None:
-        event.remove(self.engine, "before_cursor_execute", self.heard)
-
-    def heard(self, _connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
-        self.asked.append((statement, values))  # type: ignore[arg-type]
-
-
-def _plan(session: Session, statement: str, values: object) -> list[str]:
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]  # type: ignore[call-overload]
-    # A small table is walked through in any case: what matters is that there is another way.
-    connection.execute(text("SET LOCAL enable_seqscan = off"))
-    return [str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)]  # type: ignore[call-overload]
+        told = plans.told(session, found)
+    used = ("ix_job_place", "ix_job_live", "ix_trade_post_place", "ix_trade_post_live", "ix_trade_post_goods")
+    assert all(name in told for name in used)
+    assert not any(walk in told for walk in ("SCAN job", "SCAN trade_post", "Seq Scan", "TEMP B-TREE"))
 
 
 def test_a_name_is_random_and_no_two_are_alike(store: Store) -> None:
