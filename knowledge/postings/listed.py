@@ -15,9 +15,9 @@ from knowledge.models.trade import TradePost
 from knowledge.places import Places
 from knowledge.postings.near import Ring, Shelf, nearest, newest, rings
 
-A_PAGE, MOST_PAGES = 20, 50
+A_PAGE, MOST_PAGES = 20, 25
 # So many are looked through for a word or a kind of goods.
-MOST_READ = 2000
+MOST_READ = 1000
 _OPEN = "status = 'approved' AND expires_at > :now"
 
 

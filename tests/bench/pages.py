@@ -17,7 +17,7 @@ from web.public import curves
 ROUNDS, SHORT_ROUNDS = 150, 20
 # Of jobs, and as many of goods.
 POSTS, SHORT_POSTS = 500_000, 2_000
-POSTED = ("/j", "/j?page=50", "/j?q=摘茶", "/g", "/g?q=椪柑", "/a", "/n", "/v/430725105", "/s?q=白菜")
+POSTED = ("/j", "/j?page=25", "/j?q=摘茶", "/g", "/g?q=椪柑", "/a", "/n", "/v/430725105", "/s?q=白菜")
 ROWS = 40
 _BARE = """<!doctype html><html lang="zh-CN"><head><title>{{ title }}</title></head><body><ul>
 {% for row in rows %}<li><a href="/c/{{ row.number }}"><b>{{ row.name }}</b><span>{{ row.price }}</span>

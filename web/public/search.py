@@ -19,6 +19,8 @@ from web.public.shown import Nav
 
 NAV = Nav(70, "搜索", "public.search")
 MOST_TEXTS, MOST_NAMES, MOST_OF_EACH = 10, 8, 3
+# No work goes by a longer name: who writes more asks for something else.
+LONGEST_WORK = 6
 # So much of what is asked must stand in a text, by words or in its title.
 ENOUGH = 0.34
 _TABLES: dict[str, Any] = {"article": Article, "notice": Notice}
@@ -58,7 +60,8 @@ def _found(session: Session, wanted: str) -> Hits:
     today, near = clock.local(now).date(), visitor.place(names.places)
     commodities, place = named_in(names, wanted), names.places.find(wanted)
     meant = [number for each in commodities[:1] for number in goods.named(names, each.name)]
-    work = postings.jobs(session, names, now, near, jobs.names_of(names, wanted)).posts[:MOST_OF_EACH]
+    work = jobs.names_of(names, wanted) if len(wanted) <= LONGEST_WORK else []
+    found = postings.jobs(session, names, now, near, work).posts[:MOST_OF_EACH] if work else []
     offers = [
         post
         for kind in (SUPPLY, DEMAND)
@@ -69,7 +72,7 @@ def _found(session: Session, wanted: str) -> Hits:
         places=[(place, names.places.path(place))] if place else [],
         commodities=commodities,
         texts=_texts(session, names, wanted, commodities),
-        jobs=[cards.of_job(post, today) for post, _ in work],
+        jobs=[cards.of_job(post, today) for post, _ in found],
         goods=[cards.of_goods(post, names, today) for post in offers],
     )
 
