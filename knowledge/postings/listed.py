@@ -64,7 +64,7 @@ def goods(
     around = rings(names.places, place)
     if not commodities:
         return _paged(lambda ring, most: nearest(session, shelf, ring, most), around, page, session, TradePost)
-    read = newest(session, shelf, "commodity_id", commodities, MOST_READ)
+    read = newest(session, shelf, "commodity_id", commodities, MOST_READ, _of_each(MOST_READ, len(commodities)))
     places = {
         row.id: row.region_code or "" for row in _with(session, TradePost, read, TradePost.id, TradePost.region_code)
     }
@@ -124,9 +124,13 @@ def _looked_through(session: Session, shelf: Shelf, around: Sequence[Ring]) -> t
     for number, ring in enumerate(around):
         room = MOST_READ - len(found)
         if room:
-            of_each = max(A_PAGE, 2 * room // max(1, len(ring.codes)))
-            found += [(each, number) for each in nearest(session, shelf, ring, room, of_each)]
+            found += [(each, number) for each in nearest(session, shelf, ring, room, _of_each(room, len(ring.codes)))]
     return found, len(found) == MOST_READ
+
+
+def _of_each(room: int, many: int) -> int:
+    """How many of one place or commodity are looked at, so that the many together come to little more than `room`."""
+    return max(A_PAGE, 2 * room // max(1, many))
 
 
 def _holding(session: Session, numbers: Sequence[int], words: Sequence[str]) -> set[int]:

@@ -69,9 +69,9 @@ def nearest(session: Session, shelf: Shelf, ring: Ring, most: int, of_each: int 
     return _chunked(session, shelf, "region_code", ring.codes, of_each or most)[:most]
 
 
-def newest(session: Session, shelf: Shelf, column: str, keys: Iterable[Any], most: int) -> list[int]:
+def newest(session: Session, shelf: Shelf, column: str, keys: Iterable[Any], most: int, of_each: int = 0) -> list[int]:
     """The ids of the first rows that have one of the keys in the column, in order; the key None is no value."""
-    return _chunked(session, shelf, column, tuple(keys), most)[:most]
+    return _chunked(session, shelf, column, tuple(keys), of_each or most)[:most]
 
 
 def _chunked(session: Session, shelf: Shelf, column: str, keys: tuple[Any, ...], most: int) -> list[int]:
