@@ -60,7 +60,7 @@ def of_job(job: Job, today: date) -> Card:
 
 def of_goods(post: TradePost, names: Catalogue, today: date) -> Card:
     """Goods on offer or wanted, with their price."""
-    known = names.commodities.get(post.commodity_id)
+    known = names.commodities.get(post.commodity_id or 0)
     quantity = f" {post.quantity}{post.unit}" if post.quantity else ""
     return Card(
         kind="g",
