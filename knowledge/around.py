@@ -11,7 +11,7 @@ from knowledge.models.contact import Contact
 from knowledge.models.notice import Notice
 from knowledge.models.region import Region, significant
 from knowledge.places import Places
-from knowledge.postings.near import COUNTY, Shelf, newest
+from knowledge.posts.near import COUNTY, Shelf, newest
 
 _IN_FORCE = "status = 'published' AND (valid_to IS NULL OR valid_to >= :today)"
 

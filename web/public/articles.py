@@ -7,7 +7,7 @@ from knowledge import articles_told, catalogue, clock, db, reading
 from knowledge.catalogue import Catalogue
 from knowledge.models import passage
 from knowledge.models.article import Article
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 from web.public import asked
 from web.public.shown import Nav
 

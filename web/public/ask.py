@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from knowledge import asked_here, clock, db, vault
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 from web.public import browser, fresh
 from web.public.shown import Nav
 

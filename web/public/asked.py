@@ -2,7 +2,7 @@
 
 from flask import request
 
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 
 MOST_WORDS = 20
 

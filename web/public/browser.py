@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 
 from knowledge import clock, devices, settings, vault
-from knowledge.postings.revealing import Looker
+from knowledge.posts.revealing import Looker
 from web import caller
 
 COOKIE = "tianxun_device"

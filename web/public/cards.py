@@ -8,7 +8,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.clock import local
 from knowledge.models.job import Job
 from knowledge.models.trade import SUPPLY, TradePost
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template
 
 from knowledge import clock, db, reading
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 
 
 def add_to(routes: Blueprint) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from knowledge import catalogue, clock, db, postings
+from knowledge import catalogue, clock, db, posts
 from knowledge.catalogue import Catalogue
 from knowledge.models.trade import DEMAND, SUPPLY
 from web.public import asked, cards, fresh, jobs, visitor
@@ -18,13 +18,13 @@ def add_to(routes: Blueprint) -> None:
     @routes.get("/g")
     @fresh.each_minute
     def goods() -> str:
-        now, wanted, page = clock.current().now(), asked.words(), asked.page(postings.MOST_PAGES)
+        now, wanted, page = clock.current().now(), asked.words(), asked.page(posts.MOST_PAGES)
         kind = DEMAND if request.args.get("kind") == DEMAND else SUPPLY
         with db.current().reading() as session:
             names = catalogue.current(session)
             meant, near = named(names, wanted), visitor.place(names.places)
             is_known = bool(meant) or not wanted
-            found = postings.goods(session, names, now, kind, near, meant, page) if is_known else postings.Page()
+            found = posts.goods(session, names, now, kind, near, meant, page) if is_known else posts.Page()
         today = clock.local(now).date()
         rows = [(cards.of_goods(post, names, today), ring) for post, ring in found.posts]
         return render_template(
@@ -43,7 +43,7 @@ def add_to(routes: Blueprint) -> None:
     def one_of_goods(name: str) -> str | Response:
         now = clock.current().now()
         with db.current().reading() as session:
-            names, found = catalogue.current(session), postings.find_goods(session, name, now)
+            names, found = catalogue.current(session), posts.find_goods(session, name, now)
         if found is None:
             return jobs.over("public.goods", "供求")
         card = cards.of_goods(found, names, clock.local(now).date())

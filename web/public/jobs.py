@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, make_response, render_template
 
-from knowledge import catalogue, clock, db, postings
+from knowledge import catalogue, clock, db, posts
 from knowledge.catalogue import Catalogue
 from knowledge.text import normalise
 from web.public import asked, cards, fresh, visitor
@@ -19,11 +19,11 @@ def add_to(routes: Blueprint) -> None:
     @routes.get("/j")
     @fresh.each_minute
     def jobs() -> str:
-        now, wanted, page = clock.current().now(), asked.words(), asked.page(postings.MOST_PAGES)
+        now, wanted, page = clock.current().now(), asked.words(), asked.page(posts.MOST_PAGES)
         with db.current().reading() as session:
             names = catalogue.current(session)
             near = visitor.place(names.places)
-            found = postings.jobs(session, names, now, near, names_of(names, wanted), page)
+            found = posts.jobs(session, names, now, near, names_of(names, wanted), page)
         today = clock.local(now).date()
         rows = [(cards.of_job(post, today), ring) for post, ring in found.posts]
         return render_template("public/jobs.html", rows=rows, found=found, wanted=wanted, page=page, often=OFTEN)
@@ -33,7 +33,7 @@ def add_to(routes: Blueprint) -> None:
     def job(name: str) -> str | Response:
         now = clock.current().now()
         with db.current().reading() as session:
-            found = postings.find_job(session, name, now)
+            found = posts.find_job(session, name, now)
         if found is None:
             return over("public.jobs", "招工")
         return render_template(

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template, request
 
 from knowledge import catalogue, clock, db, reading
 from knowledge.models.notice import Notice
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 from web.public.shown import Nav
 
 NAV = Nav(50, "通知", "public.notices")

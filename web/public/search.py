@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from actions import safety
-from knowledge import catalogue, clock, db, postings, reading, search
+from knowledge import catalogue, clock, db, posts, reading, search
 from knowledge.catalogue import Catalogue, CommodityName
 from knowledge.db import Session
 from knowledge.models.article import Article
@@ -61,11 +61,11 @@ def _found(session: Session, wanted: str) -> Hits:
     commodities, place = named_in(names, wanted), names.places.find(wanted)
     meant = [number for each in commodities[:1] for number in goods.named(names, each.name)]
     work = jobs.names_of(names, wanted) if len(wanted) <= LONGEST_WORK else []
-    found = postings.jobs(session, names, now, near, work).posts[:MOST_OF_EACH] if work else []
+    found = posts.jobs(session, names, now, near, work).posts[:MOST_OF_EACH] if work else []
     offers = [
         post
         for kind in (SUPPLY, DEMAND)
-        for post, _ in (postings.goods(session, names, now, kind, near, meant).posts[:MOST_OF_EACH] if meant else [])
+        for post, _ in (posts.goods(session, names, now, kind, near, meant).posts[:MOST_OF_EACH] if meant else [])
     ]
     return Hits(
         warning=safety.warning(wanted, names, today, session),

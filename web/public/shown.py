@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, url_for
 
 from actions import quotes, wording
 from knowledge import catalogue, clock, db, settings
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 from web.public import asked, fresh, visitor
 
 _MENU = "PUBLIC_MENU"

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from knowledge import clock, db, vault
-from knowledge.postings import revealing
+from knowledge.posts import revealing
 from knowledge.refusal import Refused
 from web.public import browser, fresh
 

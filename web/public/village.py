@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from knowledge import around, catalogue, clock, db, postings
+from knowledge import around, catalogue, clock, db, posts
 from knowledge.around import Division
 from knowledge.catalogue import Catalogue
 from knowledge.db import Session
 from knowledge.models.region import significant
 from knowledge.models.trade import DEMAND, SUPPLY
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 from web.public import cards, fresh, visitor
 from web.public.shown import Nav
 
@@ -40,10 +40,9 @@ def _shown(session: Session, names: Catalogue, here: Division) -> dict[str, Any]
     """What the page says of a division; posts of its own alone."""
     now = clock.current().now()
     today = clock.local(now).date()
-    jobs = postings.jobs_here(session, names.places, now, here.code, MOST_OF_EACH)
+    jobs = posts.jobs_here(session, names.places, now, here.code, MOST_OF_EACH)
     goods = {
-        kind: postings.goods_here(session, names.places, now, kind, here.code, MOST_OF_EACH)
-        for kind in (SUPPLY, DEMAND)
+        kind: posts.goods_here(session, names.places, now, kind, here.code, MOST_OF_EACH) for kind in (SUPPLY, DEMAND)
     }
     return {
         "division": here,

@@ -18,7 +18,7 @@ from knowledge.models.contact import Contact
 from knowledge.models.job import Job
 from knowledge.models.notice import Notice
 from knowledge.models.trade import TradePost
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 
 PHONES = ("13900001234", "一三八零零零零五六七八", "１３７ ０００１ ０００２", "0736-6612345")
 PLANTED = {number for phone in PHONES for number in hidden.numbers(phone)}

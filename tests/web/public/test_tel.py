@@ -16,7 +16,7 @@ from knowledge.models.contact import Contact
 from knowledge.models.contact_view import ContactView
 from knowledge.models.job import Job
 from knowledge.models.notice import Notice
-from knowledge.postings import revealing
+from knowledge.posts import revealing
 from knowledge.vault import Vault
 from tests.conftest import NOW, SECRET, StandingClock
 from tests.web.public.rows import PHONE, goods, job

@@ -13,8 +13,8 @@ from knowledge import clock, reading
 from knowledge.models.base import DEFAULT_ACCOUNT, Account
 from knowledge.models.contact import Contact
 from knowledge.models.contact_view import ContactView
-from knowledge.postings import hidden
-from knowledge.postings.one import find_goods, find_job
+from knowledge.posts import hidden
+from knowledge.posts.one import find_goods, find_job
 from knowledge.refusal import Refused
 from knowledge.vault import Vault
 

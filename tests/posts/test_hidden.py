@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.postings import hidden
+from knowledge.posts import hidden
 
 MOBILE = "13900001234"
 WAYS = (

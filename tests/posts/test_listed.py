@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge import catalogue, postings
+from knowledge import catalogue, posts
 from knowledge.db import Store
-from knowledge.postings import listed
-from knowledge.postings.near import rings
+from knowledge.posts import listed
+from knowledge.posts.near import rings
 from tests.conftest import NOW
 from tests.knowledge import plans
 from tests.web.public.rows import COUNTY, NEXT_COUNTY, NEXT_TOWN, TOWN, goods, job, samples_gone
@@ -18,18 +18,18 @@ def _nothing_else(store: Store) -> None:
     samples_gone(store)
 
 
-def names_of(found: postings.Page) -> list[str]:
+def names_of(found: posts.Page) -> list[str]:
     return [post.public_id for post, _ in found.posts]
 
 
-def jobs(store: Store, place: str = TOWN, words: tuple[str, ...] = (), page: int = 1) -> postings.Page:
+def jobs(store: Store, place: str = TOWN, words: tuple[str, ...] = (), page: int = 1) -> posts.Page:
     with store.reading() as session:
-        return postings.jobs(session, catalogue.current(session), NOW, place, words, page)
+        return posts.jobs(session, catalogue.current(session), NOW, place, words, page)
 
 
-def supply(store: Store, place: str = TOWN, commodities: tuple[int, ...] = ()) -> postings.Page:
+def supply(store: Store, place: str = TOWN, commodities: tuple[int, ...] = ()) -> posts.Page:
     with store.reading() as session:
-        return postings.goods(session, catalogue.current(session), NOW, "supply", place, commodities)
+        return posts.goods(session, catalogue.current(session), NOW, "supply", place, commodities)
 
 
 def test_the_place_comes_before_its_county_and_that_before_all_others(store: Store) -> None:
@@ -92,10 +92,10 @@ def test_no_list_walks_through_what_it_does_not_show(store: Store) -> None:
     with store.reading() as session:
         names = catalogue.current(session)
         with plans.heard(session) as found:
-            postings.jobs(session, names, NOW, TOWN)
-            postings.jobs(session, names, NOW, TOWN, ("茶",))
-            postings.goods(session, names, NOW, "supply", TOWN)
-            postings.goods(session, names, NOW, "supply", TOWN, (1, 2))
+            posts.jobs(session, names, NOW, TOWN)
+            posts.jobs(session, names, NOW, TOWN, ("茶",))
+            posts.goods(session, names, NOW, "supply", TOWN)
+            posts.goods(session, names, NOW, "supply", TOWN, (1, 2))
         told = plans.told(session, found)
     used = ("ix_job_place", "ix_job_live", "ix_trade_post_place", "ix_trade_post_live", "ix_trade_post_goods")
     assert all(name in told for name in used)
@@ -106,5 +106,5 @@ def test_a_name_is_random_and_no_two_are_alike(store: Store) -> None:
     made = [job(store) for _ in range(20)]
     assert len(set(made)) == 20 and all(len(name) == 10 for name in made)
     with store.reading() as session:
-        assert postings.find_job(session, made[0], NOW) is not None
-        assert postings.find_job(session, made[0], NOW + timedelta(9)) is None
+        assert posts.find_job(session, made[0], NOW) is not None
+        assert posts.find_job(session, made[0], NOW + timedelta(9)) is None

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from knowledge.db import Store
 from knowledge.models.contact_view import ContactView
-from knowledge.postings import revealing
+from knowledge.posts import revealing
 from knowledge.refusal import Refused
 from knowledge.vault import Vault
 from tests.conftest import NOW, SECRET

@@ -13,7 +13,7 @@ from knowledge.models.job import Job
 from knowledge.models.region import within
 from knowledge.models.trade import TradePost
 from knowledge.places import Places
-from knowledge.postings.near import Ring, Shelf, nearest, newest, rings
+from knowledge.posts.near import Ring, Shelf, nearest, newest, rings
 
 A_PAGE, MOST_PAGES = 20, 25
 # So many are looked through for a word or a kind of goods.
