@@ -36,7 +36,7 @@ def _prices(question: Question, knowledge: Session) -> list[str]:
     since = question.today - timedelta(quotes.STALE_DAYS)
     fresh = {q.commodity_id for q in price.latest(knowledge, [*favourites, *others], question.today) if q.date > since}
     names = [question.names.commodities[i].name for i in (*favourites, *others) if i in fresh]
-    return [f"{names[0]}多少钱", f"{names[1 % len(names)]}最近行情"] if names else []
+    return [f"{names[0]}多少钱", f"{names[1 % len(names)]}最近行情", f"每天发我{names[0]}价"] if names else []
 
 
 def _jobs(question: Question, knowledge: Session) -> list[str]:

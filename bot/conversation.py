@@ -13,7 +13,7 @@ from bot.safekeeping import Safekeeping
 from bot.watch import Watch
 from knowledge import absence, deadline, erasure, inbox, known, late_replies, privacy
 from knowledge.inbox import AlreadyClaimed, Arrived
-from knowledge.known import Known
+from knowledge.known import Known, Owing
 from knowledge.models.inbound import DONE
 
 __all__ = ["Conversation", "Parts"]
@@ -164,7 +164,8 @@ class Conversation:
         if self._safe.has_spooled(arrived):
             return self._safe.told(arrived)
         try:
-            is_back = bool(found.unreachable)
+            # An event may be WeChat's own report of what it did.
+            is_back = bool(found.unreachable) and message.kind != "event"
             inbox.record(self.parts.store, arrived, found.person_id, said.outcome, now, is_back=is_back)
         except AlreadyClaimed:
             return self._safe.of_first_delivery(arrived)
@@ -172,7 +173,7 @@ class Conversation:
             self.parts.state.set(key, said.talk.as_json(), talk.REST_SECONDS)
         return said.reply
 
-    def _owed(self, found: Known) -> list[tuple[int, str]]:
+    def _owed(self, found: Known) -> list[Owing]:
         if found.person_id is None or not found.is_owed:
             return []
         with self.parts.store.reading() as session:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from actions import fit
-from bot import decision, delivery, fixed_replies, moves, talk, verdicts
+from bot import consents, decision, delivery, fixed_replies, moves, talk, verdicts
 from bot.decision import Decision
 from bot.dispatch import Answered, Dispatcher, Request
 from bot.message import Message, Reply
@@ -16,7 +16,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.inbox import Outcome
-from knowledge.known import Known
+from knowledge.known import Known, Owing
 from knowledge.questions import useful
 from knowledge.spool import Spool
 from knowledge.vault import Vault
@@ -41,13 +41,15 @@ class Decider:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
 
-    def decide(self, message: Message, before: talk.Talk, known: Known, owed: list[tuple[int, str]]) -> Decision:
+    def decide(self, message: Message, before: talk.Talk, known: Known, owed: list[Owing]) -> Decision:
         """Reply and consequences after what was said `before`; `owed` are texts that the person has yet to get."""
         now = self.parts.clock.now().timestamp()
         said = fixed_replies.for_kind(message, self.help)
         if said is not None:
             questions = ((message.kind, f"[{message.kind}] {message.media}"),) if said.is_open else ()
-            outcome = Outcome(said.text, intent=message.kind, open_questions=questions)
+            outcome = Outcome(
+                said.text, intent=message.kind, open_questions=questions, deeds=consents.deeds_of(message)
+            )
             return decision.with_owed(Decision(Reply(said.text, intent=message.kind), outcome, None), owed)
         text = fixed_replies.words_of(message)
         judged = self._judged(text, known)

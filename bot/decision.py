@@ -11,13 +11,13 @@ from bot.dispatch import Answered, Request
 from bot.message import Button, Reply
 from bot.nlu.understand import MOST_CHARACTERS, Understanding
 from knowledge.inbox import Outcome
-from knowledge.questions import Asked, answering, subject_of
+from knowledge.known import Owing
+from knowledge.questions import Asked, subject_of
 
 # What a question may go on about without naming it again.
 _ABOUT = frozenset({"commodity", "problem"})
 # What tells an action of the talk before, and nobody else of the message.
 _UNSEEN = frozenset({talk.SHOWN, STEP, ACT, OWN, ACCUSED})
-OWED_BEFORE = answering.BEFORE
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,15 @@ class Decision:
 
 
 def of_answers(
-    answers: list[Answered], readings: list[Understanding], before: talk.Talk, owed: list[tuple[int, str]], now: float
+    answers: list[Answered], readings: list[Understanding], before: talk.Talk, owed: list[Owing], now: float
 ) -> Decision:
     """The answers as one message, and what is to be kept; `readings` are the whole message's, then its parts'."""
     whole = readings[0]
     text = _with_length_said("\n\n".join(answer.text for answer in answers), whole)
-    for _, owed_text in reversed(owed):
-        text = f"{OWED_BEFORE}\n{owed_text}\n\n{text}"
+    if any(deed.stops_pushes for answer in answers for deed in answer.deeds):
+        # Who wants no more gets not even what has been waiting.
+        owed = [one for one in owed if not one.kind]
+    text = _told_first(owed) + text
     requests = [answer.request for answer in answers]
     is_over = requests[-1].intent == "cancel"
     if before.form and not is_over and before.form_after(answers) is before.form:
@@ -50,7 +52,7 @@ def of_answers(
         rests_on=tuple(row for answer in answers for row in answer.rests_on),
         open_questions=tuple(_open_question(answer.request, readings) for answer in answers if answer.is_open),
         place=next((answer.place for answer in answers if answer.place), ""),
-        delivers=tuple(number for number, _ in owed),
+        delivers=tuple(one.number for one in owed),
         deeds=tuple(deed for answer in answers for deed in answer.deeds),
         picture=next((answer.picture for answer in answers if answer.picture), ""),
     )
@@ -59,6 +61,11 @@ def of_answers(
     reply = Reply(outcome.reply, buttons, outcome.intent, entities, outcome.rests_on, outcome.picture)
     left = talk.Talk(rest=rest, rest_at=now) if is_over else before.after(answers, rest, now)
     return Decision(reply, outcome, left)
+
+
+def _told_first(owed: list[Owing]) -> str:
+    """What is owed, as it stands before a reply."""
+    return "".join(f"{one.words}\n\n" for one in owed)
 
 
 def _open_question(request: Request, readings: list[Understanding]) -> Asked:
@@ -96,14 +103,13 @@ def without_picture_to_send(decision: Decision) -> Decision:
     return replace(decision, outcome=replace(decision.outcome, picture=""))
 
 
-def with_owed(decision: Decision, owed: list[tuple[int, str]]) -> Decision:
+def with_owed(decision: Decision, owed: list[Owing]) -> Decision:
     """Puts what is owed before a reply that always has room for it."""
     if not owed or not decision.reply.text:
         return decision
-    before = "".join(f"{OWED_BEFORE}\n{text}\n\n" for _, text in owed)
-    page, rest = fit.first_page(before + decision.reply.text)
+    page, rest = fit.first_page(_told_first(owed) + decision.reply.text)
     text = fit.with_hint(page, rest)
-    outcome = replace(decision.outcome, reply=text, delivers=tuple(number for number, _ in owed))
+    outcome = replace(decision.outcome, reply=text, delivers=tuple(one.number for one in owed))
     return replace(
         decision, reply=Reply(text), outcome=outcome, talk=talk.Talk(rest=rest, rest_at=0.0) if rest else None
     )

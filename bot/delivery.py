@@ -1,17 +1,18 @@
-"""What people are owed, sent by itself where the channel allows; else it goes out with their next message."""
+"""What people are owed, sent by itself by the best way that is allowed; else it goes out with their next message."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
-from actions import fit, price_curve
-from bot.channels.wechat_api import WeChatApi
+from actions import price_curve
 from bot.channels.wechat_errors import Kind, WeChatRefused
-from bot.decision import OWED_BEFORE
+from bot.ways import NotWanted, Way
 from knowledge import catalogue, settings
 from knowledge.clock import Clock
 from knowledge.db import Store
-from knowledge.models import outbox
+from knowledge.pushes import dropping, line
+from knowledge.pushes.line import Parcel
 from knowledge.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -19,11 +20,9 @@ CHANNEL = "wechat"
 AT_ONCE = 200
 # The text surely went nowhere, and nothing more can be sent now, to whomever: the next run tries again.
 _ENDS_THE_RUN = frozenset({Kind.SETTINGS, Kind.RIGHTS, Kind.QUOTA, Kind.SLOW, Kind.BUSY, Kind.UNSENT, Kind.TOKEN})
-# Until the person writes, nothing else would arrive either.
-_CLOSES_OFF = frozenset({Kind.PERSON, Kind.CLOSED})
-
 
 Turn = Callable[[], AbstractContextManager[bool]]
+Refusal = WeChatRefused | NotWanted | None
 
 
 def sends_pictures(channel: str) -> bool:
@@ -35,81 +34,112 @@ def _at_once() -> AbstractContextManager[bool]:
     return nullcontext(True)
 
 
-def deliver(store: Store, api: WeChatApi, vault: Vault, clock: Clock, turn: Turn = _at_once) -> int:
+def deliver(store: Store, ways: Sequence[Way], vault: Vault, clock: Clock, turn: Turn = _at_once) -> int:
     """Sends what may be sent, each text within a `turn` of its own; returns how many arrived.
 
-    A text is marked before it is sent: one whose outcome nobody knows is not sent by itself again.
+    A text is marked before it is sent: one whose outcome nobody knows is not sent by itself again. What the first way
+    may not send now is left to the next.
     """
-    arrived = 0
-    for parcel in _next(store, clock):
-        with turn() as mine:
-            if not mine:
-                break
-            if not _claimed(store, clock, parcel):
-                continue
-            refusal = _sent(api, vault.opened(parcel.recipient), parcel, lambda path: _drawn(store, clock, path))
-            _note(store, clock, parcel, refusal)
-        if refusal and refusal.kind in _ENDS_THE_RUN:
-            break
-        arrived += refusal is None
+    _drop_late(store, clock)
+    arrived = sum(_by(way, store, vault, clock, turn) for way in ways)
     _mark(store, clock)
     return arrived
 
 
-def _next(store: Store, clock: Clock) -> list[outbox.Parcel]:
+def _by(way: Way, store: Store, vault: Vault, clock: Clock, turn: Turn) -> int:
+    arrived = 0
+    for parcel in _next(way, store, clock):
+        with turn() as mine:
+            if not mine:
+                break
+            tried = _claimed(way, store, clock, parcel)
+            if tried is None:
+                continue
+            known_as, refusal = _sent(way, store, clock, vault, parcel)
+            _note(way, store, clock, parcel, tried, known_as, refusal)
+        if isinstance(refusal, WeChatRefused) and refusal.kind in _ENDS_THE_RUN:
+            break
+        arrived += refusal is None
+    return arrived
+
+
+def _next(way: Way, store: Store, clock: Clock) -> list[Parcel]:
     with store.reading() as session:
-        return outbox.sendable(session, CHANNEL, clock.now(), AT_ONCE)
+        now = clock.now()
+        return line.sendable(session, way.channel, now, way.allowed(now), AT_ONCE)
 
 
-def _claimed(store: Store, clock: Clock, parcel: outbox.Parcel) -> bool:
-    """Whether the text is now marked as tried, by us."""
+def _claimed(way: Way, store: Store, clock: Clock, parcel: Parcel) -> int | None:
+    """The number of our try at the text, which is now marked; None where there is none to be."""
     with store.writing(changes_answers=False) as session:
-        return outbox.claim(session, parcel.id, clock.now())
+        now = clock.now()
+        tried = line.claim(session, parcel, way.name, now, way.allowed(now))
+        if tried is not None:
+            way.claimed(session, parcel, now)
+        return tried
+
+
+def _drop_late(store: Store, clock: Clock) -> None:
+    """What has waited too long is given up: it would only mislead."""
+    with store.reading() as session:
+        found = dropping.late(session, clock.now())
+    if found:
+        with store.writing(changes_answers=False) as session:
+            dropping.drop_late(session, found, clock.now())
 
 
 def _mark(store: Store, clock: Clock) -> None:
     """What waits for want of quota says so; pictures that come too late are forgotten."""
     with store.reading() as session:
-        found = outbox.over_quota(session, CHANNEL, clock.now(), AT_ONCE)
-        late = outbox.late_pictures(session, clock.now())
+        found = line.over_quota(session, CHANNEL, clock.now(), AT_ONCE)
+        late = dropping.late_pictures(session, clock.now())
     if found or late:
         with store.writing(changes_answers=False) as session:
-            outbox.mark_over_quota(session, found)
-            outbox.drop_late_pictures(session, clock.now())
+            line.mark_over_quota(session, found)
+            dropping.drop_late_pictures(session, clock.now())
 
 
-def _note(store: Store, clock: Clock, parcel: outbox.Parcel, refusal: WeChatRefused | None) -> None:
+def _note(way: Way, store: Store, clock: Clock, parcel: Parcel, tried: int, known_as: str, refusal: Refusal) -> None:
     with store.writing(changes_answers=False) as session:
-        if refusal and refusal.kind in _ENDS_THE_RUN:
-            outbox.release(session, parcel.id, refusal.code)
-            return
-        result = refusal.kind.name.lower() if refusal else "sent"
-        code = refusal.code if refusal else 0
-        outbox.note(session, parcel.id, result, code, None if refusal else clock.now())
-        if refusal and refusal.kind in _CLOSES_OFF:
-            outbox.close_off(session, parcel.person_id, code, clock.now())
-
-
-def _sent(
-    api: WeChatApi, openid: str, parcel: outbox.Parcel, draw: Callable[[str], bytes | None]
-) -> WeChatRefused | None:
-    """Why the text or picture did not arrive for sure; None when it did."""
-    page, rest = fit.first_page(f"{OWED_BEFORE}\n{parcel.text}")
-    try:
-        if not parcel.picture:
-            api.send_text(openid, fit.with_hint(page, rest))
-        elif drawn := draw(parcel.picture):
-            api.send_image(openid, drawn)
+        now = clock.now()
+        if refusal is None:
+            line.note(session, parcel.id, tried, "sent", 0, now, known_as)
+        elif isinstance(refusal, NotWanted) or refusal.kind in _ENDS_THE_RUN:
+            line.release(session, parcel.id, tried, *_said(refusal))
+            way.released(session, parcel, now)
         else:
-            raise WeChatRefused(Kind.MEDIA)
+            line.note(session, parcel.id, tried, *_said(refusal), None, known_as)
+            way.refused(session, parcel, refusal, now)
+
+
+def _said(refusal: WeChatRefused | NotWanted) -> tuple[str, int]:
+    """A refusal as the ledger keeps it: its name, and WeChat's code."""
+    return ("withdrawn", 0) if isinstance(refusal, NotWanted) else (refusal.kind.name.lower(), refusal.code)
+
+
+def _sent(way: Way, store: Store, clock: Clock, vault: Vault, parcel: Parcel) -> tuple[str, Refusal]:
+    """The channel's number of the text, and why it did not arrive for sure; None when it did."""
+
+    def check() -> None:
+        with store.reading() as session:
+            if not line.is_wanted(session, parcel.id, clock.now()):
+                raise NotWanted
+
+    try:
+        whole = _with_picture(store, clock, parcel) if parcel.picture else parcel
+        return way.send(whole, vault.opened(parcel.recipient), check), None
+    except NotWanted as refusal:
+        return "", refusal
     except WeChatRefused as refusal:
         log.warning("an owed text was not delivered: %s", refusal)
-        return refusal
-    return None
+        return "", refusal
 
 
-def _drawn(store: Store, clock: Clock, path: str) -> bytes | None:
-    """The picture at an address of our pages, as it is now; None where its quotes are gone."""
-    series_id, days = price_curve.of_address(path)
+def _with_picture(store: Store, clock: Clock, parcel: Parcel) -> Parcel:
+    """The parcel with the picture at an address of our pages as it is now; refused where its quotes are gone."""
+    series_id, days = price_curve.of_address(parcel.picture)
     with store.reading() as session:
-        return price_curve.png(session, catalogue.current(session), series_id, days, clock.today())
+        drawn = price_curve.png(session, catalogue.current(session), series_id, days, clock.today())
+    if not drawn:
+        raise WeChatRefused(Kind.MEDIA)
+    return replace(parcel, drawn=drawn)

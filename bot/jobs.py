@@ -9,9 +9,10 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer, Scheduler
 
 from bot import delivery
-from bot.channels.wechat_api import WeChatApi
 from bot.nightly import Nightly
+from bot.pushing import Pushing
 from bot.state import lock
+from bot.ways import open_ways
 from knowledge import absence, coming_in, db, deadline, late_replies
 from knowledge.editions import publishing
 from knowledge.posts import told
@@ -36,7 +37,7 @@ def queue(settings: Settings) -> Huey:
 def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     """The queue with its jobs; `build` makes the service at the first one."""
     made: list[Any] = []
-    night, ended, posters_told = Nightly(), set[date](), set[date]()
+    night, ended, posters_told, pushing = Nightly(), set[date](), set[date](), Pushing()
 
     def service() -> Any:
         if not made:
@@ -53,6 +54,7 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
         end_articles(service(), ended)
         tell_posters(service(), posters_told)
         night.start_if_ordered(db.current(), service().conversation.parts.clock)
+        pushing.make(service().conversation.parts.store, service().conversation.parts.clock)
 
     return waiting
 
@@ -91,10 +93,9 @@ def send_owed(service: Any) -> int:
     """Sends what people are owed, where the account can; returns how many texts arrived. One sender at a time."""
     if not service.settings.wechat_secret:
         return 0
-    parts = service.conversation.parts
-    api = WeChatApi(service.settings, service.state)
+    parts, ways = service.conversation.parts, open_ways(service.settings, service.state)
     return delivery.deliver(
-        parts.store, api, parts.vault, parts.clock, lambda: lock(service.state, "send owed", _LOCK_SECONDS)
+        parts.store, ways, parts.vault, parts.clock, lambda: lock(service.state, "send owed", _LOCK_SECONDS)
     )
 
 

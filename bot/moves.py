@@ -100,7 +100,8 @@ def _of_what_was_shown(said: Understanding, talk: Talk) -> Move | None:
     if talk.choices and said.intent != "cancel" and said.text.strip().isdecimal():
         # 100 where there are two: no number that we know, yet surely meant as one of them.
         return _chosen(int(said.text), talk)
-    return None
+    written_out = next((request for label, request in talk.choices if label == said.text.strip()), None)
+    return Move((written_out,)) if written_out else None
 
 
 def _is_clear(said: Understanding) -> bool:

@@ -21,7 +21,7 @@ OTHERS = (
     "account", "import_run", "quote_change", "kept_page", "fetch", "source_run", "source_setup", "unknown_name",
     "alarm", "alarm_sent", "synonym",
     "labelled_message", "removed_alias", "person", "erasure", "inbound", "reply_basis", "open_question", "asker",
-    "outbox", "verdict", "post_outcome",
+    "outbox", "verdict", "post_outcome", "price_alert", "subscription", "push_try", "push_basis", "consent",
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
     "banned_phone", "post_accusation",
     "outbox", "verdict",

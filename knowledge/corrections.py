@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import Select, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from knowledge import units
@@ -17,6 +17,8 @@ from knowledge.models.market import Market
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Person
 from knowledge.models.price import Quote, Series
+from knowledge.models.push import PushBasis
+from knowledge.pushes import dropping, hours
 
 QUOTE = "quote"
 REMEMBERED = timedelta(days=7)
@@ -57,7 +59,22 @@ def readers(session: Session, kind: str, since: Mapping[int, datetime]) -> dict[
         for row_id, person_id, replied_at in session.execute(statement):
             if replied_at and replied_at >= since[row_id]:
                 found[row_id].add(person_id)
+        for row_id, person_id, delivered_at in session.execute(_pushed(kind, ids[start : start + _AT_ONCE])):
+            if delivered_at >= since[row_id]:
+                found[row_id].add(person_id)
     return found
+
+
+def _pushed(kind: str, ids: Sequence[int]) -> Select[int, int, datetime]:
+    """Who got a push that rests on these rows, and when; one whose arrival nobody knows may have been read."""
+    at = func.coalesce(Owed.delivered_at, Owed.attempted_at, type_=Owed.delivered_at.type)
+    return (
+        select(PushBasis.row_id, Person.id, at)
+        .join(Owed, Owed.id == PushBasis.outbox_id)
+        .join(Person, Person.id == Owed.person_id)
+        .where(PushBasis.kind == kind, PushBasis.row_id.in_(ids), at.is_not(None))
+        .with_for_update(of=Person, read=True, key_share=True)
+    )
 
 
 def owe(session: Session, told: Iterable[tuple[Wrong, set[int]]], now: datetime) -> int:
@@ -74,6 +91,8 @@ def owe(session: Session, told: Iterable[tuple[Wrong, set[int]]], now: datetime)
             "cause": cause,
             "text": text(wrong),
             "created_at": now,
+            # It comes up at night, when prices do, and lets people sleep.
+            "not_before": hours.awake(now),
             "result": "",
         }
         for person_id, wrong in sorted(by_person.items())
@@ -88,6 +107,7 @@ def after_correction(session: Session, quote_ids: Sequence[int], now: datetime) 
     """Owes a correction to everybody who was told one of these quotes lately; returns how many people."""
     if not quote_ids:
         return 0
+    dropping.resting_on(session, QUOTE, quote_ids, now)
     told = readers(session, QUOTE, dict.fromkeys(quote_ids, now - REMEMBERED))
     rows = quotes(session, list(told))
     today = local(now).date()

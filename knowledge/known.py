@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from knowledge.db import Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Account, Base
 from knowledge.models.inbound import Inbound
-from knowledge.models.outbox import Owed
+from knowledge.models.outbox import ANSWER, Owed
 from knowledge.models.person import Person
 from knowledge.prepared import Prepared
+from knowledge.pushes.allowed import timely, untold
+from knowledge.questions.answering import BEFORE
 
 MOST_OWED_AT_ONCE = 3
 ON_ITS_WAY = timedelta(minutes=1)
@@ -30,7 +32,8 @@ _KNOWN = Prepared(
         _person.c.place_code,
         _person.c.unreachable,
         exists()
-        .where(_owed.c.person_id == _person.c.id, _owed.c.delivered_at.is_(None), _owed.c.picture == "")
+        .where(_owed.c.person_id == _person.c.id, _owed.c.delivered_at.is_(None), _owed.c.dropped_at.is_(None))
+        .where(_owed.c.picture == "")
         .label("is_owed"),
     )
     .select_from(_account)
@@ -62,17 +65,40 @@ def look(store: Store, claim: str, sender_hash: str) -> Known:
     return Known(*row)
 
 
-def owed(session: Session, person_id: int, now: datetime) -> list[tuple[int, str]]:
-    """The oldest texts that the person has yet to get, but for one that is on its way by itself."""
+class Owing(NamedTuple):
+    """A text that a person has yet to get."""
+
+    number: int
+    text: str
+    kind: str
+
+    @property
+    def words(self) -> str:
+        """The text as it stands on the phone: an answer says first what it is."""
+        return headed(self.kind, self.text)
+
+
+def headed(kind: str, text: str) -> str:
+    """An owed text of this kind as it stands on the phone."""
+    return f"{BEFORE}\n{text}" if kind == ANSWER else text
+
+
+def owed(session: Session, person_id: int, now: datetime) -> list[Owing]:
+    """The first texts that the person has yet to get and may be told now, but for one that is on its way by itself.
+
+    Of a push whose arrival nobody knows nothing is said again.
+    """
     on_its_way = and_(Owed.result == "", Owed.attempted_at > now - ON_ITS_WAY)
+    may_have_arrived = and_(Owed.kind != ANSWER, Owed.result.in_(("", "unknown")))
     statement = (
-        select(Owed.id, Owed.text)
-        .where(Owed.person_id == person_id, Owed.delivered_at.is_(None), Owed.picture == "")
-        .where(Owed.attempted_at.is_(None) | ~on_its_way)
-        .order_by(Owed.id)
+        select(Owed.id, Owed.text, Owed.kind)
+        # Who writes at night is awake, and may hear what was meant for the morning; a push keeps to its hours even so.
+        .where(Owed.person_id == person_id, untold(), Owed.picture == "", (Owed.kind == ANSWER) | timely(now))
+        .where(Owed.attempted_at.is_(None) | ~(on_its_way | may_have_arrived))
+        .order_by(Owed.kind, Owed.id)
         .limit(MOST_OWED_AT_ONCE)
     )
-    return [(row[0], row[1]) for row in session.execute(statement)]
+    return [Owing(*row) for row in session.execute(statement)]
 
 
 def sender_hash(session: Session, person_id: int | None) -> str:

@@ -41,6 +41,7 @@ class Settings:
     wechat_mode: str = "plain"
     flood_limit: int = 20
     wechat_replay_window: int = 600
+    wechat_alert_template: str = ""
     wechat_api_base: str = "https://api.weixin.qq.com"
     public_url: str = "http://127.0.0.1:8000"
     figures_dir: Path | None = None
@@ -74,6 +75,12 @@ def read(environ: Mapping[str, str]) -> Settings:
         wechat_mode=_choice(environ, "WECHAT_MODE", ("plain", "compatible", "safe"), "safe" if aes_key else "plain"),
         flood_limit=_whole(environ, "FLOOD_LIMIT", 20, low=0, high=100_000),
         wechat_replay_window=_whole(environ, "WECHAT_REPLAY_WINDOW", 600, low=0, high=86_400),
+        wechat_alert_template=_matching(
+            environ,
+            "WECHAT_ALERT_TEMPLATE",
+            r"[A-Za-z0-9_-]{20,64}(:[a-z_]{1,20}[0-9]{1,2}){3}",
+            "a template's id and its fields for goods, figure and day, such as ID:thing1:amount2:date3",
+        ),
         wechat_api_base=_address(environ, "WECHAT_API_BASE", "https://api.weixin.qq.com"),
         public_url=_address(environ, "PUBLIC_URL", f"http://{host}:{port}"),
         figures_dir=Path(environ[FIGURES_DIR]) if environ.get(FIGURES_DIR) else None,

@@ -49,6 +49,7 @@ HOMES = {
 }
 INTENT_FREE = {
     "accused",
+    "alerts",
     "as_sent",
     "asked_on",
     "base",
@@ -67,6 +68,7 @@ INTENT_FREE = {
     "safety",
     "shapes",
     "side_by_side",
+    "subscriptions",
     "trade_posts",
     "trends",
     "wants",

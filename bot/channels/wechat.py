@@ -77,7 +77,7 @@ class Door:
             xml, key = self._proven(body, query)
             nonce = "".join(filter(str.isalnum, _one(query, "nonce")))[:64] or "tianxun"
             push = Push(wechat_xml.fields(xml), key, nonce)
-            message = message_of(push.fields)
+            message = message_of(push.fields, wechat_xml.lists(xml))
         except Refused:
             return _refusal()
         except wechat_xml.Unreadable as fault:

@@ -23,6 +23,10 @@ _SPARE_SECONDS, _LEAST_SECONDS = 300, 60
 MEDIA_SECONDS = 3 * 86_400 - 3600
 
 
+def _unchecked() -> None:
+    """Nothing is to be looked at before a call."""
+
+
 class WeChatApi:
     """One official account's outward side."""
 
@@ -33,26 +37,40 @@ class WeChatApi:
         self._key = f"wechat token:{self._appid}"
         self._http = requests.Session()
 
-    def send_text(self, openid: str, text: str) -> None:
+    def send_text(self, openid: str, text: str, check: Callable[[], None] = _unchecked) -> None:
         """A customer-service message; never repeated where it may have arrived.
 
-        Raises WeChatRefused.
+        `check` is called whenever nothing but the call itself is left to do; what it raises goes through. Raises
+        WeChatRefused.
         """
-        self._send(openid, "text", {"content": text})
+        self._send(openid, "text", {"content": text}, check)
 
-    def send_image(self, openid: str, source: bytes | Path) -> None:
+    def send_subscribed(
+        self, openid: str, template: str, values: dict[str, str], check: Callable[[], None] = _unchecked
+    ) -> str:
+        """A subscription message (订阅通知) with these fields; WeChat's number of it, empty where it gives none.
+
+        Never repeated where it may have arrived; `check` as above. Raises WeChatRefused.
+        """
+        fields = {name: {"value": value} for name, value in values.items()}
+        body = _json({"touser": openid, "template_id": template, "data": fields})
+        answer = self._call("/cgi-bin/message/subscribe/bizsend", body, repeatable=False, check=check)
+        return str(answer.get("msgid") or "")
+
+    def send_image(self, openid: str, source: bytes | Path, check: Callable[[], None] = _unchecked) -> None:
         """A picture as a customer-service message, uploaded if WeChat does not have it; repeated as little as a text.
 
-        Raises ValueError for a picture that WeChat would refuse, OSError for an unreadable file, WeChatRefused.
+        `check` as above. Raises ValueError for a picture that WeChat would refuse, OSError for an unreadable file, and
+        WeChatRefused.
         """
         shown = picture(source)
         media = self._media(shown, "")
         try:
-            self._send(openid, "image", {"media_id": media})
+            self._send(openid, "image", {"media_id": media}, check)
         except WeChatRefused as refusal:
             if refusal.kind is not Kind.MEDIA:
                 raise
-            self._send(openid, "image", {"media_id": self._media(shown, media)})
+            self._send(openid, "image", {"media_id": self._media(shown, media)}, check)
 
     def upload_image(self, source: bytes | Path) -> str:
         """The media id of a picture, which is uploaded once in three days; raises as `send_image` does."""
@@ -62,9 +80,9 @@ class WeChatApi:
         """Replaces the account's whole menu; raises WeChatRefused."""
         self._call("/cgi-bin/menu/create", _json(menu), repeatable=True)
 
-    def _send(self, openid: str, kind: str, what: dict[str, str]) -> None:
+    def _send(self, openid: str, kind: str, what: dict[str, str], check: Callable[[], None] = _unchecked) -> None:
         message = {"touser": openid, "msgtype": kind, kind: what}
-        self._call("/cgi-bin/message/custom/send", _json(message), repeatable=False)
+        self._call("/cgi-bin/message/custom/send", _json(message), repeatable=False, check=check)
 
     def _media(self, shown: Picture, spent: str) -> str:
         """The picture's media id; `spent` is one that WeChat no longer knows."""
@@ -82,12 +100,19 @@ class WeChatApi:
         return media
 
     def _call(
-        self, path: str, body: dict[str, Any], *, repeatable: bool, query: dict[str, str] | None = None
+        self,
+        path: str,
+        body: dict[str, Any],
+        *,
+        repeatable: bool,
+        query: dict[str, str] | None = None,
+        check: Callable[[], None] = _unchecked,
     ) -> dict[str, Any]:
         """One call with at most one new token, and a few tries while WeChat says that it is busy."""
         spent = ""
         for attempt in range(BUSY_TRIES):
             token = self._token(spent)
+            check()
             try:
                 return self._post(path, body, {"access_token": token, **(query or {})})
             except WeChatRefused as refusal:

@@ -22,6 +22,12 @@ def fields(body: bytes) -> dict[str, str]:
     return {child.tag: child.text or "" for child in _children(body) if len(child) == 0}
 
 
+def lists(body: bytes) -> list[dict[str, str]]:
+    """The fields of each `List` in a push's nested parts, as subscription events have them. Raises Unreadable."""
+    entries = (entry for child in _children(body) for entry in child if entry.tag == "List")
+    return [{leaf.tag: leaf.text or "" for leaf in entry} for entry in entries]
+
+
 def _children(body: bytes) -> list[Element]:
     if len(body) > MOST_BYTES:
         raise Unreadable("too large")

@@ -18,6 +18,11 @@ class Deed:
     kind: str
     fields: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def stops_pushes(self) -> bool:
+        """Whether it says that something is not to be sent any more."""
+        return self.kind == "ending"
+
     def said(self, name: str) -> str:
         """A field's words; empty where it has none."""
         return dict(self.fields).get(name, "")

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from knowledge.alerts import crossing
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.imports import articles, files, jobs, notices, prices, trades
@@ -17,8 +18,9 @@ from knowledge.staff import audit
 from knowledge.staff.access import Actor
 
 # Reading comes first and locks nothing, so that messages are answered while a large file is being checked.
+PRICES = "prices"
 STEPS: dict[str, tuple[Callable[[Path, Terms], Any], Callable[[Session, Any, Terms, int | None], Report]]] = {
-    "prices": (prices.read, prices.write),
+    PRICES: (prices.read, prices.write),
     "jobs": (jobs.read, jobs.write),
     "articles": (articles.read, articles.write),
     "notices": (notices.read, notices.write),
@@ -73,7 +75,9 @@ def import_path(
             if not (report.new or report.changed or report.held):
                 session.delete(run)
     except _DryRun:
-        pass
+        return report
+    if kind == PRICES and not draft:
+        crossing.at_once(store, clock)
     return report
 
 

@@ -54,7 +54,7 @@ def take_back(session: Session, source: str, since: datetime, reason: str, now: 
     """The same as part of the caller's transaction; raises UnknownSource."""
     _check_known(session, source)
     prices = rewind.rewind(session, source, since, now)
-    taken_down, told = takedown.take_down(session, source, since)
+    taken_down, told = takedown.take_down(session, source, since, now)
     nights = _mark(session, source, since, reason)
     people = corrections.owe(session, [*prices.told, *told], now)
     return Recalled(prices.removed, prices.restored, taken_down, nights, people)

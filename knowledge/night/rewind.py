@@ -20,6 +20,8 @@ from knowledge.models.base import ImportRun
 from knowledge.models.inbound import ReplyBasis
 from knowledge.models.market import Market
 from knowledge.models.price import Quote, QuoteChange, Series
+from knowledge.models.push import PushBasis
+from knowledge.pushes import dropping
 
 # What replies rest on that is no more: SQLite gives the number of the last row to the next one.
 GONE = "recalled_quote"
@@ -68,6 +70,7 @@ def rewind(session: Session, source: str, since: datetime, now: datetime) -> Rew
     """Takes back all figures that the source published since then; they wait as recalled."""
     undone = list(_undone(session, source, since))
     gone, restored = ([one for one in undone if (one.before is None) is new] for new in (True, False))
+    dropping.resting_on(session, QUOTE, [one.quote.id for one in undone], now)
     people = corrections.readers(session, QUOTE, {one.quote.id: one.told_since for one in undone})
     said = corrections.quotes(session, [one.quote.id for one in gone if people.get(one.quote.id)])
     keep_held(session, [(row, RECALLED) for one in undone for row in _rows(one)], now, None)
@@ -164,6 +167,8 @@ def _forget(session: Session, changes: list[int], quotes: list[int]) -> None:
     for some in _batches(quotes):
         rested = update(ReplyBasis).where(ReplyBasis.kind == QUOTE, ReplyBasis.row_id.in_(some))
         session.execute(rested.values(kind=GONE), execution_options=_AS_IT_IS)
+        pushed = update(PushBasis).where(PushBasis.kind == QUOTE, PushBasis.row_id.in_(some))
+        session.execute(pushed.values(kind=GONE), execution_options=_AS_IT_IS)
         session.execute(delete(Quote).where(Quote.id.in_(some)), execution_options=_AS_IT_IS)
 
 

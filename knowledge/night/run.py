@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
+from knowledge.alerts import crossing
 from knowledge.clock import Clock
 from knowledge.db import Store
 from knowledge.fetch import Fetcher, NotFetched
@@ -73,6 +74,7 @@ def night(parts: Parts, sources: Sequence[Source], since: date | None = None) ->
             lambda group: [_guarded(parts, source, begun[source.name]) for source in group], by_site.values()
         )
         found = {result.source: result for group in done for result in group}
+    crossing.at_once(parts.store, parts.clock)
     tidy.tidy(parts.store, parts.clock)
     return [found[source.name] for source in sources]
 

@@ -15,6 +15,7 @@ from knowledge.models.article import Article
 from knowledge.models.base import ImportRun
 from knowledge.models.job import Job
 from knowledge.models.notice import Notice
+from knowledge.pushes import dropping
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,14 @@ _KINDS = {
 }  # fmt: skip
 
 
-def take_down(session: Session, source: str, since: datetime) -> tuple[int, list[tuple[Wrong, set[int]]]]:
+def take_down(
+    session: Session, source: str, since: datetime, now: datetime
+) -> tuple[int, list[tuple[Wrong, set[int]]]]:
     """Takes down what the source brought since then; how many texts, and who was told of them."""
     count, told = 0, []
     for kind in _KINDS.values():
         found = _brought(session, kind, source, since)
+        dropping.resting_on(session, kind.name, [row.id for row, _ in found], now)
         people = corrections.readers(session, kind.name, {row.id: moment for row, moment in found})
         for row, moment in found:
             row.status = kind.down

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge.models.inbound import Inbound
 from knowledge.models.outbox import NO_QUOTA, WINDOW, Owed
 from knowledge.models.person import Person
+from knowledge.pushes.allowed import last_contact
 from knowledge.questions.answering import cause_of
 
 _REFUSED = {
@@ -33,13 +33,10 @@ class Standing:
 
 def standing(session: Session, question_id: int, now: datetime) -> Standing:
     """How far an answer has come; test people are not counted."""
-    last = select(func.max(Inbound.received_at)).where(
-        Inbound.person_id == Owed.person_id, Inbound.kind != "unsubscribe"
-    )
     statement = (
         select(
             Owed.delivered_at, Owed.attempted_at, Owed.result, Owed.errcode, Person.unreachable,
-            last.correlate(Owed).scalar_subquery(),
+            last_contact(),
         )
         .join(Person, Person.id == Owed.person_id)
         .where(Owed.cause == cause_of(question_id), ~Person.is_test)

@@ -8,11 +8,14 @@ import time
 from collections.abc import Sequence
 
 from knowledge import clock, db
-from tests.bench import memory, pages, quotes, ratio, search, stages
+from tests.bench import alerts, memory, pages, quotes, ratio, search, stages
 from tests.bench.installation import installed
 
 # Search comes last, since it fills the index that the others answer from.
-BENCHES = {"ratio": ratio.run, "stages": stages.run, "memory": memory.run, "pages": pages.run, "search": search.run}
+BENCHES = {
+    "ratio": ratio.run, "stages": stages.run, "memory": memory.run, "pages": pages.run, "alerts": alerts.run,
+    "search": search.run,
+}  # fmt: skip
 QUOTES, SHORT_QUOTES = 2_000_000, 20_000
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.conversation import Conversation, Parts
 from knowledge import catalogue, search
+from knowledge.alerts import crossing
 from knowledge.catalogue import Catalogue
 from knowledge.db import Store
 from knowledge.models.inbound import Inbound, ReplyBasis
@@ -18,11 +19,11 @@ from knowledge.models.passage import Passage, SearchTerm
 from knowledge.models.price import Quote, Series
 from knowledge.search.index import terms_of
 from tests.bench import __main__ as bench
-from tests.bench import figures, memory, open_loop, pages, passages, processes, questions, quotes
+from tests.bench import alerts, figures, memory, open_loop, pages, passages, processes, questions, quotes
 from tests.bench import search as searching
 from tests.bench.memory import Sample
 from tests.bench.stages import KINDS, Stages
-from tests.conftest import TODAY, Farmer
+from tests.conftest import TODAY, Farmer, StandingClock
 
 
 def names_of(store: Store) -> Catalogue:
@@ -184,3 +185,11 @@ def test_pages_are_measured_in_every_state(
     printed = capsys.readouterr().out
     assert "bare template page" in printed and "after a change" in printed
     assert printed.count(pages.MADE) == printed.count(pages.KEPT) == printed.count(pages.HAD) >= 7
+
+
+def test_the_alerts_that_are_filled_cross_when_they_should(sqlite_store: Store) -> None:
+    quotes.fill(sqlite_store, 20_000, TODAY)
+    assert alerts.fill(sqlite_store, 200) == 200
+    assert crossing.run(sqlite_store, StandingClock()) == 0
+    assert alerts._moved(sqlite_store, 10) == 20 and alerts._moved(sqlite_store, 1) == 180
+    assert alerts.told(sqlite_store) == 200 and crossing.run(sqlite_store, StandingClock()) == 0

@@ -85,6 +85,7 @@ def test_a_broken_batch_line_is_named(data: Path, tmp_path: Path) -> None:
         ("REDIS_URL", "http://x"),
         ("WECHAT_TOKEN", ""),
         ("WECHAT_AES_KEY", "short"),
+        ("WECHAT_ALERT_TEMPLATE", "T:thing1:amount2"),
         ("STARTER", "yes"),
         ("FLOOD_LIMIT", "-1"),
         ("WECHAT_MODE", "open"),

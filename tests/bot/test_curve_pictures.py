@@ -13,6 +13,7 @@ from bot import delivery
 from bot.channels.wechat_api import WeChatApi
 from bot.conversation import Conversation, Parts
 from bot.message import Message
+from bot.ways import service_message
 from knowledge import settings
 from knowledge.models.outbox import MOST_IN_WINDOW, PICTURE_WINDOW, Owed
 from knowledge.models.price import Quote
@@ -46,16 +47,19 @@ def owed(parts: Parts) -> list[Owed]:
 def test_who_asks_for_a_picture_gets_it_after_the_text(parts: Parts, connected: StandIn, api: WeChatApi) -> None:
     text = says(parts, ASKED)
     assert "【白菜】" in text and "最低" in text
-    assert delivery.deliver(parts.store, api, parts.vault, parts.clock) == 1
+    assert delivery.deliver(parts.store, [service_message.of(api)], parts.vault, parts.clock) == 1
     ((openid, content),) = connected.shown
     assert openid == "a" * 28 and Image.open(io.BytesIO(content)).size == (680, 508) and not connected.sent
-    assert delivery.deliver(parts.store, api, parts.vault, parts.clock) == 0 and len(connected.shown) == 1
+    assert (
+        delivery.deliver(parts.store, [service_message.of(api)], parts.vault, parts.clock) == 0
+        and len(connected.shown) == 1
+    )
 
 
 def test_the_same_picture_is_uploaded_once_for_all(parts: Parts, connected: StandIn, api: WeChatApi) -> None:
     for who in "abc":
         says(parts, ASKED, who)
-    assert delivery.deliver(parts.store, api, parts.vault, parts.clock) == 3
+    assert delivery.deliver(parts.store, [service_message.of(api)], parts.vault, parts.clock) == 3
     assert connected.calls[UPLOAD] == 1 and len(connected.shown) == 3
 
 
@@ -83,14 +87,14 @@ def test_a_picture_that_did_not_go_out_is_not_told_with_the_next_message(
 def test_a_picture_that_comes_too_late_is_forgotten(parts: Parts, connected: StandIn, api: WeChatApi) -> None:
     says(parts, ASKED)
     late = StandingClock(moment=NOW + PICTURE_WINDOW + timedelta(seconds=1))
-    assert delivery.deliver(parts.store, api, parts.vault, late) == 0
+    assert delivery.deliver(parts.store, [service_message.of(api)], parts.vault, late) == 0
     assert not connected.shown and not owed(parts)
 
 
 def test_a_picture_is_one_of_the_five(sqlite_parts: Parts, connected: StandIn, api: WeChatApi) -> None:
     for number in range(MOST_IN_WINDOW + 1):
         says(sqlite_parts, f"{ASKED}{'。' * number}", seconds=number)
-    delivery.deliver(sqlite_parts.store, api, sqlite_parts.vault, sqlite_parts.clock)
+    delivery.deliver(sqlite_parts.store, [service_message.of(api)], sqlite_parts.vault, sqlite_parts.clock)
     assert len(connected.shown) == MOST_IN_WINDOW
 
 
@@ -98,7 +102,7 @@ def test_a_picture_whose_quotes_are_gone_is_not_sent(sqlite_parts: Parts, connec
     says(sqlite_parts, ASKED)
     with sqlite_parts.store.writing() as session:
         session.execute(delete(Quote))
-    assert delivery.deliver(sqlite_parts.store, api, sqlite_parts.vault, sqlite_parts.clock) == 0
+    assert delivery.deliver(sqlite_parts.store, [service_message.of(api)], sqlite_parts.vault, sqlite_parts.clock) == 0
     assert not connected.shown and [one.result for one in owed(sqlite_parts)] == ["media"]
 
 

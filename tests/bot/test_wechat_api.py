@@ -15,6 +15,7 @@ from bot.channels.wechat_errors import Kind, WeChatRefused
 from bot.conversation import Conversation, Parts
 from bot.message import Message
 from bot.state import State
+from bot.ways import service_message
 from knowledge import questions
 from knowledge.models.outbox import MOST_IN_WINDOW, NO_QUOTA, Owed
 from knowledge.models.person import Person
@@ -116,7 +117,7 @@ def asked(parts: Parts, text: str = "榴莲苗怎么嫁接") -> int:
 
 
 def deliver(parts: Parts, api: WeChatApi) -> int:
-    return delivery.deliver(parts.store, api, parts.vault, parts.clock)
+    return delivery.deliver(parts.store, [service_message.of(api)], parts.vault, parts.clock)
 
 
 def test_an_answer_is_sent_once_and_not_repeated_with_the_next_message(
@@ -227,7 +228,7 @@ def test_a_worker_killed_while_sending_sends_nothing_twice(
 ) -> None:
     asked(sqlite_parts)
 
-    def killed(_openid: str, _text: str) -> None:
+    def killed(_openid: str, _text: str, _check: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from knowledge.settings import Settings
 
 APPID, SECRET = "wx" + "0" * 16, "s" * 32
+TEMPLATE, FIELDS = "T" * 43, ("thing1", "amount2", "date3")
 DROP, HANG = "drop", "hang"
 MEDIA_BYTES = 2_000_000
 
@@ -27,6 +28,8 @@ class StandIn:
     issued: int = 0
     calls: Counter[str] = field(default_factory=Counter)
     sent: list[tuple[str, str]] = field(default_factory=list)
+    notified: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    consents: Counter[str] = field(default_factory=Counter)
     shown: list[tuple[str, bytes]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     menus: list[dict[str, Any]] = field(default_factory=list)
@@ -54,6 +57,8 @@ class StandIn:
         payload = json.loads(body.decode("utf-8"))
         if path == "/cgi-bin/message/custom/send":
             return self._show(payload) if payload.get("msgtype") == "image" else self._send(payload)
+        if path == "/cgi-bin/message/subscribe/bizsend":
+            return self._notify(payload)
         if path == "/cgi-bin/menu/create":
             return self._menu(payload)
         return {"errcode": 40066, "errmsg": "invalid url"}
@@ -78,6 +83,20 @@ class StandIn:
             return {"errcode": 40003, "errmsg": "invalid openid"}
         self.sent.append((payload["touser"], content))
         return {"errcode": 0, "errmsg": "ok"}
+
+    def _notify(self, payload: dict[str, Any]) -> Any:
+        """One message for one consent; a field that is too long fails the whole."""
+        if set(payload) != {"touser", "template_id", "data"} or payload["template_id"] != TEMPLATE:
+            return {"errcode": 40037, "errmsg": "invalid template_id"}
+        values = {name: field["value"] for name, field in payload["data"].items()}
+        if set(values) != set(FIELDS) or not all(values.values()) or len(values[FIELDS[0]]) > 20:
+            return {"errcode": 47003, "errmsg": "argument invalid"}
+        with self.lock:
+            if self.consents[payload["touser"]] < 1:
+                return {"errcode": 43101, "errmsg": "user refuse to accept the msg"}
+            self.consents[payload["touser"]] -= 1
+            self.notified.append((payload["touser"], values))
+            return {"errcode": 0, "errmsg": "ok", "msgid": 7000 + len(self.notified)}
 
     def _upload(self, query: dict[str, str], body: bytes, kind: str) -> Any:
         """One part named media, with a file name whose ending fits the content."""

@@ -99,6 +99,16 @@ def test_a_figure_that_was_not_given_before_corrects_nothing_that_was_told(parts
     assert owed(parts) == []
 
 
+def test_a_correction_of_the_night_waits_for_the_morning_unless_one_writes(parts: Parts, file: Path) -> None:
+    load(parts, file, GOOD)
+    farmer = Farmer(Conversation(parts))
+    farmer.says(ASKED[0])
+    load(parts, file, GOOD.replace("1.3,", "1.5,"), later=timedelta(hours=17))
+    with parts.store.reading() as session:
+        assert session.scalars(select(Owed.not_before)).one() == NOW + timedelta(hours=21)
+    assert "更正" in farmer.says("你好")
+
+
 def test_a_price_by_the_piece_is_told_in_its_own_unit(parts: Parts, file: Path) -> None:
     piece = GOOD.replace("元/斤", "元/个").replace("1.0,1.6,", ",,")
     load(parts, file, piece)

@@ -8,15 +8,18 @@ from knowledge import catalogue, clock, db, intents
 from knowledge.documents import written
 from knowledge.documents.written import Cell, Rows
 from knowledge.models.staff import COUNTY
+from knowledge.models.subscription import JOBS, NEWSPAPER, NOTICES, PRICES
 from knowledge.places import Places
 from knowledge.staff import access
-from knowledge.statistics import report
+from knowledge.statistics import pushed, report
+from knowledge.statistics.pushed import Pushed
 from knowledge.statistics.report import ArticleUse, Report
 from web.console.guard import actor
 from web.console.shown import Nav
 
 NAV = Nav(70, "统计", "console.figures", COUNTY)
 _DAYS = 30
+_SUBJECTS = {PRICES: "价格", JOBS: "招工", NOTICES: "通知", NEWSPAPER: "手机报"}
 _EARLIEST = date(2001, 1, 1)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,7 +31,7 @@ def add_to(routes: Blueprint) -> None:
     def figures() -> str:
         access.require(actor(), COUNTY)
         first, last = _span()
-        found, used, covered, names = _read(first, last)
+        found, used, covered, pushes, names = _read(first, last)
         highest = max((day.messages for day in found.days), default=0)
         return render_template(
             "console/figures.html",
@@ -36,6 +39,8 @@ def add_to(routes: Blueprint) -> None:
             tops=_named(found, names),
             articles=used,
             coverage=covered,
+            pushes=pushes,
+            subjects=_SUBJECTS,
             first=first,
             last=last,
             highest=highest or 1,
@@ -45,8 +50,8 @@ def add_to(routes: Blueprint) -> None:
     def figures_file() -> Response:
         access.require(actor(), COUNTY)
         first, last = _span()
-        found, used, covered, names = _read(first, last)
-        sheets = _sheets(found, used, covered, names)
+        found, used, covered, pushes, names = _read(first, last)
+        sheets = _sheets(found, used, covered, names) | _sheets_of_pushes(pushes)
         answer = Response(written.xlsx(sheets), mimetype=_XLSX)
         answer.headers["Content-Disposition"] = f"attachment; filename=tianxun-{first}-{last}.xlsx"
         return answer
@@ -67,13 +72,14 @@ def _day(name: str) -> date | None:
         return None
 
 
-def _read(first: date, last: date) -> tuple[Report, list[ArticleUse], list[tuple[str, int, int]], Places]:
+def _read(first: date, last: date) -> tuple[Report, list[ArticleUse], list[tuple[str, int, int]], Pushed, Places]:
     today = clock.current().today()
     with db.current().reading() as session:
         return (
             report.of(session, first, last, today),
             report.articles(session, first, last),
             report.coverage(session, today),
+            pushed.of(session, first, last),
             catalogue.current(session).places,
         )
 
@@ -100,3 +106,12 @@ def _sheets(
         "文章": [("文章", "答了几次", "有用", "没用"), *told],
         "价格": [("来源", "今天昨天有报价的系列", "30 天内有报价的系列"), *covered],
     }
+
+
+def _sheets_of_pushes(pushes: Pushed) -> dict[str, Rows]:
+    heads = ("", "该发", "主动发到", "随答复告诉", "过时不发", "不要了", "还等着")
+    sent: list[list[Cell]] = [
+        [one.kind, one.made, one.by_itself, one.with_reply, one.late, one.withdrawn, one.waiting] for one in pushes.sent
+    ]
+    tries: list[list[Cell]] = [[one.way, one.outcome, one.errcode, one.count] for one in pushes.tries]
+    return {"主动发的": [heads, *sent], "发送结果": [("办法", "结果", "errcode", "次数"), *tries]}
