@@ -13,7 +13,7 @@ from knowledge.db import Line, Store, line_of
 from knowledge.deeds import Deed, Doer
 from knowledge.models.base import DEFAULT_ACCOUNT, Base
 from knowledge.models.inbound import DONE, PENDING, Inbound, ReplyBasis
-from knowledge.models.outbox import Owed
+from knowledge.models.outbox import ANSWER, Owed
 from knowledge.models.person import Person
 from knowledge.prepared import Prepared
 from knowledge.questions import useful
@@ -77,7 +77,7 @@ _REACHED = Prepared(
     update(_person).where(_person.c.id == bindparam("person"), _person.c.unreachable != "").values(unreachable="")
 )
 _OWE_PICTURE = Prepared(
-    insert(_owed), ("account_id", "person_id", "cause", "text", "picture", "created_at", "result", "errcode")
+    insert(_owed), ("account_id", "person_id", "cause", "kind", "text", "picture", "created_at", "result", "errcode")
 )
 _INSERT_BASIS = Prepared(insert(_basis), ("inbound_id", "kind", "row_id"))
 
@@ -199,5 +199,12 @@ def follow(line: Line, inbound_id: int, person_id: int | None, outcome: Outcome,
         _DELIVER.run(line, {"number": number, "now": now, "message": inbound_id})
     if outcome.picture and person_id:
         whose = {"account_id": DEFAULT_ACCOUNT, "person_id": person_id, "cause": f"picture:{inbound_id}"}
-        untried = {"text": "", "picture": outcome.picture, "created_at": now, "result": "", "errcode": 0}
+        untried = {
+            "kind": ANSWER,
+            "text": "",
+            "picture": outcome.picture,
+            "created_at": now,
+            "result": "",
+            "errcode": 0,
+        }
         _OWE_PICTURE.run(line, {**whose, **untried})
