@@ -23,16 +23,14 @@ OTHERS = (
     "labelled_message", "removed_alias", "person", "erasure", "inbound", "reply_basis", "open_question", "asker",
     "outbox", "verdict", "post_outcome", "price_alert", "subscription", "push_try", "push_basis", "consent",
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
-    "banned_phone", "post_accusation",
-    "outbox", "verdict",
-    "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure", "contact_view",
+    "banned_phone", "post_accusation", "contact_view",
 )  # fmt: skip
 # Made from the rest, or of this moment alone.
 DERIVED = ("passage", "search_term", "staff_session", "login_failure", "editing", "fetch_order")
 
 _SHOWN = {"article": "published", "notice": "published", "job": "approved", "trade_post": "approved"}
-# How and when a fact came in, and what chance called it.
-_HOW_IT_CAME = {"import_run_id", "held_at", "public_id"}
+# How, when and by whom a fact came in, and what chance called it.
+_HOW_IT_CAME = {"import_run_id", "held_at", "public_id", "person_id", "words", "extended_at"}
 # They tell processes of changes, or are a post's name by chance, and say nothing themselves.
 _COUNTERS = {"catalogue_revision", "knowledge_revision", "public_id"}
 _KEYS = {"account": ("name",), "import_run": ("account_id", "kind", "file_name", "sha256", "started_at")}
