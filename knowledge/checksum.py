@@ -15,6 +15,7 @@ from knowledge.snapshot import as_text, rows, snapshot
 FACTS = (
     "region", "commodity", "commodity_alias", "market", "problem", "pesticide", "contact", "job_type",
     "series", "quote", "held_quote", "article", "notice", "job", "trade_post",
+    "holiday", "report_class", "unit",
 )  # fmt: skip
 # People, talks and the installation's own record: for moves and restores.
 OTHERS = (
@@ -24,6 +25,8 @@ OTHERS = (
     "outbox", "verdict", "post_outcome", "price_alert", "subscription", "push_try", "push_basis", "consent",
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
     "banned_phone", "post_accusation", "contact_view",
+    "banned_phone", "post_accusation",
+    "report", "report_step", "hot_issue", "urgent_call",
 )  # fmt: skip
 # Made from the rest, or of this moment alone.
 DERIVED = ("passage", "search_term", "staff_session", "login_failure", "editing", "fetch_order")

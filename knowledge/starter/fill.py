@@ -24,7 +24,7 @@ from knowledge.models.problem import Problem
 from knowledge.models.region import Region
 from knowledge.models.trade import TradePost
 from knowledge.search import remove
-from knowledge.starter import rows
+from knowledge.starter import presets, rows
 from knowledge.starter.renew import starter_hash
 
 HERE = Path(__file__).parent
@@ -66,6 +66,7 @@ def fill(store: Store, clock: Clock, home_region: str, *, starter: bool, demo: b
         session.add(account)
         session.flush()
         _catalogues(session)
+        presets.put(session, home_region)
         account.starter_hash = starter_hash()
         if starter:
             real = Terms(clock.now(), clock.today())
