@@ -1,4 +1,4 @@
-"""Who is told when a source publishes nothing, and of which nights he has been told."""
+"""Who is told what cannot wait, and of what he has been told."""
 
 import datetime
 
@@ -24,7 +24,7 @@ class Alarm(Base):
 
 
 class AlarmSent(Base):
-    """That a person was told of one source's night."""
+    """That a person was told of one cause: a source's night, a message with urgent words and its day."""
 
     __tablename__ = "alarm_sent"
 

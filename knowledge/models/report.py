@@ -83,6 +83,8 @@ class Report(Base):
     first_told_at: Mapped[datetime | None]
     stage: Mapped[int] = mapped_column(default=0, server_default="0")
     next_at: Mapped[datetime | None]
+    # The last of the clock's steps, as knowledge.reports.due names them.
+    reminded: Mapped[str] = mapped_column(default="", server_default="")
     # The unit's reply, who wrote it, and when it went to the reporter.
     reply: Mapped[str] = mapped_column(Text, default="", server_default="")
     replied_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))

@@ -1,4 +1,4 @@
-"""Telling named people that a source published nothing: once for a source and a night, and never in the night's way."""
+"""Telling named people what cannot wait: each cause once, and never in the way of what tells it."""
 
 import json
 import logging
@@ -41,35 +41,41 @@ class Bell:
 
     def ring(self, source: Source, night: date, reason: str) -> None:
         """Tells everybody who has not been told of this source and night; a failure is logged and no more."""
-        try:
-            waiting = self._untold(source.name, night)
-        except Exception:
-            log.exception("alarm: who is to be told of source %s is not known", source.name)
-            return
         named = f"{night.month}月{night.day}日抓取，「{source.title}」（{source.name}）"
-        text = f"【田讯】{named}没有发布：{reason[:_LONGEST]}"
-        for alarm in waiting:
-            self._tell(alarm, source.name, night, text)
+        self.tell(source.name, night, f"【田讯】{named}没有发布：{reason[:_LONGEST]}")
+
+    def tell(self, cause: str, night: date, text: str) -> bool:
+        """Tells everybody who has not been told of the cause and day; whether nobody is left. A failure is logged."""
+        try:
+            waiting = self._untold(cause, night)
+        except Exception:
+            log.exception("alarm: who is to be told of %s is not known", cause)
+            return False
+        # Each of them, also where one could not be told.
+        told = [self._tell(alarm, cause, night, text) for alarm in waiting]
+        return all(told)
 
     def send(self, alarm: Alarm, text: str) -> None:
         """Sends one text; raises NotFetched or NotTaken."""
         _check_taken(post_json(self.gate, alarm.webhook, _shaped(alarm.form, text)))
 
-    def _untold(self, source: str, night: date) -> Sequence[Alarm]:
-        told = select(AlarmSent.alarm_id).where(AlarmSent.source == source, AlarmSent.night == night)
+    def _untold(self, cause: str, night: date) -> Sequence[Alarm]:
+        told = select(AlarmSent.alarm_id).where(AlarmSent.source == cause, AlarmSent.night == night)
         with self.store.reading() as session:
             return session.scalars(select(Alarm).where(Alarm.id.not_in(told)).order_by(Alarm.id)).all()
 
-    def _tell(self, alarm: Alarm, source: str, night: date, text: str) -> None:
+    def _tell(self, alarm: Alarm, cause: str, night: date, text: str) -> bool:
         try:
             self.send(alarm, text)
             with self.store.writing(changes_answers=False) as session:
-                session.add(AlarmSent(alarm_id=alarm.id, source=source, night=night))
+                session.add(AlarmSent(alarm_id=alarm.id, source=cause, night=night))
+            return True
         except (NotFetched, NotTaken) as fault:
-            log.error("alarm: %s was not told of source %s: %s", alarm.name, source, fault)
+            log.error("alarm: %s was not told of %s: %s", alarm.name, cause, fault)
         except Exception as fault:
             # Its words might hold the address, which is a key.
-            log.error("alarm: %s was not told of source %s: %s", alarm.name, source, type(fault).__name__)
+            log.error("alarm: %s was not told of %s: %s", alarm.name, cause, type(fault).__name__)
+        return False
 
 
 def add(store: Store, clock: Clock, name: str, webhook: str, form: str = "") -> Alarm:

@@ -1,8 +1,8 @@
 """What reports need from the first day: holidays, classes with their clocks, and the units of the home division.
 
 Holidays of 2026: 国务院办公厅关于2026年部分节假日安排的通知 (国办发明电〔2025〕7号, 2025-11-04), compared with its text
-in 中山日报 of 2025-11-05. Those of 2027 were not known when this was written: until staff enter them, weekends count alone,
-and each due day says so.
+in 中山日报 of 2025-11-05. Those of 2027 were not known when this was written: until staff enter them, weekends
+count alone, and each due day says so.
 """
 
 from datetime import date

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("first_told_at", moment(), nullable=True),
         sa.Column("stage", sa.Integer(), server_default="0", nullable=False),
         sa.Column("next_at", moment(), nullable=True),
+        sa.Column("reminded", sa.String(), server_default="", nullable=False),
         sa.Column("reply", sa.Text(), server_default="", nullable=False),
         sa.Column("replied_by", sa.Integer(), nullable=True),
         sa.Column("answered_at", moment(), nullable=True),

@@ -96,7 +96,7 @@ def test_who_could_not_be_told_stops_nobody_and_is_told_with_the_nights_next_run
         source.parts = {"ring": Bell(source.store, StandingClock(), Gate(frozenset({broken.key, inbox.key}))).ring}
         with caplog.at_level(logging.ERROR):
             assert source.night().state == HELD
-        assert "坏了的 was not told of source fields" in caplog.text and SECRET not in caplog.text
+        assert "坏了的 was not told of fields" in caplog.text and SECRET not in caplog.text
         assert (len(broken.visits), len(inbox.visits)) == (1, 1)
         source.night(1)
         assert (len(broken.visits), len(inbox.visits)) == (2, 1)

@@ -1,0 +1,88 @@
+"""Calling whoever is on duty about words of danger: each message once, by night too, within a sweep of the worker."""
+
+import logging
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from knowledge import catalogue, clock, danger
+from knowledge.db import Store
+from knowledge.models.hot_issue import UrgentCall
+from knowledge.models.inbound import Inbound
+from knowledge.models.person import Person
+from knowledge.models.question import DEGREE, OPEN, Asker, OpenQuestion
+from knowledge.privacy import masked
+
+log = logging.getLogger(__name__)
+# What is older when the worker first sees it is no call any more.
+FRESH = timedelta(hours=24)
+# So long a webhook that does not answer is tried again.
+TRIES_FOR = timedelta(minutes=10)
+AT_ONCE = 20
+_LONGEST = 80
+
+
+class Calls(Protocol):
+    """What reaches the people on duty."""
+
+    def tell(self, cause: str, night: date, text: str) -> bool:
+        """Tells everybody who has not been told of the cause; whether nobody is left."""
+
+
+class Cry(NamedTuple):
+    """One message of danger."""
+
+    inbound_id: int
+    received_at: datetime
+    text: str
+    urgency: int
+    place_code: str | None
+
+
+def call(store: Store, bell: Calls, now: datetime) -> int:
+    """Calls about messages that nobody has been called about; returns how many were settled."""
+    with store.reading() as session:
+        cries = _uncalled(session, now)
+        said = {cry.inbound_id: _words(session, cry) for cry in cries}
+    settled = [cry for cry in cries if _call(bell, cry, said[cry.inbound_id], now)]
+    if settled:
+        with store.writing(changes_answers=False) as session:
+            for cry in settled:
+                session.merge(UrgentCall(inbound_id=cry.inbound_id, called_at=now))
+    return len(settled)
+
+
+def _call(bell: Calls, cry: Cry, text: str, now: datetime) -> bool:
+    # The log has it whatever becomes of the call.
+    log.warning("urgent: message %d, %s", cry.inbound_id, danger.NAMES[cry.urgency])
+    is_told = bell.tell(f"urgent:{cry.inbound_id}", clock.local(cry.received_at).date(), text)
+    return is_told or cry.received_at < now - TRIES_FOR
+
+
+def _uncalled(session: Session, now: datetime) -> list[Cry]:
+    """The oldest messages of urgent groups; those of test people are no calls."""
+    root, since = aliased(OpenQuestion), now - FRESH
+    is_recent = (root.state == OPEN) | (root.answered_at >= since)
+    statement = (
+        select(Inbound.id, Inbound.received_at, Inbound.text, func.min(root.rank), Person.place_code)
+        .join(Asker, Asker.inbound_id == Inbound.id)
+        .join(OpenQuestion, OpenQuestion.id == Asker.question_id)
+        .join(root, root.id == func.coalesce(OpenQuestion.merged_into, OpenQuestion.id))
+        .outerjoin(Person, Person.id == Inbound.person_id)
+        .where(root.rank <= -DEGREE, root.merged_into.is_(None), is_recent, Inbound.received_at >= since)
+        .where(or_(Person.id.is_(None), Person.is_test.is_(False)))
+        .where(~select(UrgentCall.inbound_id).where(UrgentCall.inbound_id == Inbound.id).exists())
+        .group_by(Inbound.id, Inbound.received_at, Inbound.text, Person.place_code)
+        .order_by(Inbound.id)
+        .limit(AT_ONCE)
+    )
+    found = session.execute(statement).all()
+    return [Cry(row[0], row[1], row[2], min(-row[3] // DEGREE, danger.POISONING), row[4]) for row in found]
+
+
+def _words(session: Session, cry: Cry) -> str:
+    place = catalogue.current(session).places.path(cry.place_code) if cry.place_code else "没说地方"
+    at = clock.local(cry.received_at)
+    return f"【田讯急事】{danger.NAMES[cry.urgency]}：{masked(cry.text)[:_LONGEST]}（{place}，{at:%H:%M}）请马上处理。"
