@@ -14,6 +14,7 @@ from knowledge.models.moderated import PostAccusation
 from knowledge.models.outbox import Owed
 from knowledge.models.person import Erasure, Person
 from knowledge.models.question import Asker, OpenQuestion
+from knowledge.models.report import Report, ReportStep
 from knowledge.models.trade import TradePost
 from knowledge.prepared import Prepared
 from knowledge.privacy import masked
@@ -89,9 +90,19 @@ def _forget(session: Session, found: Person, mask: Callable[[str], str]) -> None
             post.description = mask(post.description)
         else:
             post.words = mask(post.words)
+    _mask_reports(session, found, mask)
     session.flush()
     session.execute(update(Asker).where(Asker.person_id == found.id).values(person_id=None))
     for accusation in session.scalars(select(PostAccusation).where(PostAccusation.person_id == found.id)).all():
         accusation.words, accusation.person_id = mask(accusation.words), None
     session.execute(delete(Owed).where(Owed.person_id == found.id))
     session.delete(found)
+
+
+def _mask_reports(session: Session, found: Person, mask: Callable[[str], str]) -> None:
+    """His reports go on without him: there is nobody left to be told or asked."""
+    mine = select(Report.id).where(Report.person_id == found.id)
+    for step in session.scalars(select(ReportStep).where(ReportStep.report_id.in_(mine))).all():
+        step.words = mask(step.words)
+    for report in session.scalars(select(Report).where(Report.id.in_(mine))).all():
+        report.words, report.place, report.person_id = mask(report.words), mask(report.place), None

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from knowledge import deeds
+from knowledge import deeds, erasure, privacy
 from knowledge.clock import SHANGHAI
 from knowledge.db import Store
 from knowledge.inbox import AlreadyClaimed, Outcome, record
@@ -14,7 +14,7 @@ from knowledge.models.holiday import Holiday
 from knowledge.models.inbound import Inbound
 from knowledge.models.question import OPEN, OpenQuestion
 from knowledge.models.report import Report, ReportClass, ReportStep, Unit
-from knowledge.reports import filing
+from knowledge.reports import filing, solved
 from knowledge.starter import presets
 from tests.conftest import NOW, TODAY
 from tests.knowledge.reports.filed import TOWNSHIP_A, TOWNSHIP_B, WORDS, arrived, filed, keys, report
@@ -142,3 +142,14 @@ def test_a_store_of_an_older_release_gets_what_reports_need_and_keeps_what_staff
     presets.bring(sqlite_store)
     with sqlite_store.reading() as session:
         assert session.scalar(select(ReportClass.figure).where(ReportClass.key == "hard")) == 45
+
+
+def test_a_person_who_is_forgotten_leaves_his_report_without_him(store: Store) -> None:
+    number = filed(store, "路灯坏了，打我电话13800001234", who="甲")
+    with store.writing() as session:
+        solved.judge(session, session.get_one(Report, number), True, "谢谢，13800001234", NOW)
+    erasure.erase(store, "甲", privacy.masked, NOW)
+    kept = report(store, number)
+    assert kept.person_id is None and kept.words == "路灯坏了，打我电话138****1234" and kept.next_at
+    with store.reading() as session:
+        assert "谢谢，138****1234" in session.scalars(select(ReportStep.words)).all()
