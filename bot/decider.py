@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from actions import fit
-from bot import consents, decision, delivery, fixed_replies, moves, talk, verdicts
+from bot import consents, decision, delivery, fixed_replies, moves, solved, talk, verdicts
 from bot.decision import Decision
 from bot.dispatch import Answered, Dispatcher, Request
 from bot.message import Message, Reply
@@ -15,9 +15,11 @@ from knowledge import catalogue
 from knowledge.catalogue import Catalogue
 from knowledge.clock import Clock
 from knowledge.db import Store
+from knowledge.deeds import Deed
 from knowledge.inbox import Outcome
 from knowledge.known import Known, Owing
 from knowledge.questions import useful
+from knowledge.reports.solved import may_reopen, waiting
 from knowledge.spool import Spool
 from knowledge.vault import Vault
 
@@ -56,6 +58,9 @@ class Decider:
         if judged is not None:
             outcome = Outcome(verdicts.thanks(judged), intent="verdict", judged=judged)
             return decision.with_owed(Decision(Reply(outcome.reply, intent="verdict"), outcome, None), owed)
+        closed = self._closed(text, known)
+        if closed is not None:
+            return decision.with_owed(Decision(Reply(closed.reply, intent="verdict"), closed, None), owed)
         whole, readings = self.readings(text, catalogue.at(self.parts.store, known.catalogue_revision))
         current = before.fresh(now)
         move = moves.next_move(readings, current)
@@ -97,3 +102,16 @@ class Decider:
         with self.parts.store.reading() as session:
             told = useful.last_told(session, known.person_id, self.parts.clock.now())
         return useful.Judged(told, verdict.is_useful, verdict.words) if told else None
+
+    def _closed(self, text: str, known: Known) -> Outcome | None:
+        """What follows from a word on whether a report is solved; None where it is none, or nobody was asked."""
+        heard = solved.of(text)
+        if heard is None or known.person_id is None:
+            return None
+        with self.parts.store.reading() as session:
+            report = waiting(session, known.person_id, self.parts.clock.now())
+        if report is None:
+            return None
+        said = {"ticket_no": report.ticket_no, "solved": "1" if heard.is_solved else "", "words": heard.words}
+        told = solved.thanks(heard, report.ticket_no, may_reopen(report))
+        return Outcome(told, intent="verdict", deeds=(Deed.of("solved", said),))

@@ -11,6 +11,7 @@ from bot.follow_ups import DIALOGUE, SURE
 from bot.nlu.understand import Understanding
 from bot.talk import LOOKED_UP, Talk
 from knowledge import intents as services
+from knowledge.reports import mine
 
 DOUBTFUL, UNLIKELY, CLOSE = 0.34, 0.15, 0.12
 # Who was cheated wants to be heard; who has bought looks for no seller.
@@ -53,6 +54,9 @@ def _single(said: Understanding, talk: Talk) -> Move:
     if shown:
         return shown
     entities = follow_ups.entities(said)
+    if mine.number_in(said.text):
+        # Nothing else has such a number.
+        return Move((Request("check_feedback", said.text, entities),))
     formed = forms.step(said, talk) or own_posts.of(said)
     if formed:
         return Move((formed,))
