@@ -47,7 +47,7 @@ def classify(session: Session, actor: Actor, number: int, key: str, reason: str,
         return
     why, before = needed(reason), report.due_at
     report.class_id = kind.id
-    _set_term(session, report, kind, kind.figure)
+    set_term(session, report, kind, kind.figure)
     again = steps.count(session, report, "class")
     steps.add(session, report, f"class-{again}", f"改为{kind.name}", now, words=why, actor=actor, is_shown=True)
     if report.due_at > before:
@@ -64,7 +64,7 @@ def extend(session: Session, actor: Actor, number: int, days: int, reason: str, 
     if not report.allowed < days <= kind.longest:
         raise Refused(f"延期要比现在的 {report.allowed} 个工作日多，最多到 {kind.longest} 个工作日。")
     why = needed(reason)
-    _set_term(session, report, kind, days)
+    set_term(session, report, kind, days)
     said = f"延期到{filing.due_words(session, kind.clock, report.due_at)}"
     steps.add(session, report, "extended", said, now, words=why, actor=actor, is_shown=True)
     _tell_term(session, report, kind, "extended", why, now)
@@ -86,7 +86,7 @@ def inform(session: Session, actor: Actor, number: int, words: str, now: datetim
     return people
 
 
-def _set_term(session: Session, report: Report, kind: ReportClass, allowed: int) -> None:
+def set_term(session: Session, report: Report, kind: ReportClass, allowed: int) -> None:
     """A new term from the same beginning; a later one has reminders of its own."""
     calendar, before = working_days.read(session), report.due_at
     report.allowed = allowed
