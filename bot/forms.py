@@ -39,6 +39,9 @@ _BARE = re.compile(rf"(?:大概|差不多|大约|就|要|招|请|有){{0,2}}(?P<
 _NAMED = re.compile(
     rf"(?:(?P<price>价[格钱]?|单价)|(?P<wage>工[钱资价])|(?P<quantity>数量|重量)|(?P<heads>人数))\D{{0,4}}?(?P<number>{NUMBER})(?:斤|人|个)?"
 )
+_ANONYMOUS = re.compile(
+    r"(?:我要|请|要|用)?匿名(?:提交|反映|举报|的|吧)?|(?:不要|莫|别)(?:说|讲|告诉.{0,6})?是我(?:讲的|说的|反映的)?"
+)
 _OPEN_TO_WORDS = {"commodity": 12, "job_type": 12, "region": 24, "words": LONGEST_KEPT}
 _SAID_OPEN = {"price": "面议", "wage": "面议", "quantity": "不定"}
 # What else may stand for a kind that is waited for.
@@ -63,6 +66,8 @@ def step(said: Understanding, talk: Talk) -> Request | None:
             return _told(form, CONFIRMED)
         if _NO.fullmatch(bare):
             return _told(form, DOUBTED)
+    if _takes_words(form) and _ANONYMOUS.fullmatch(bare):
+        return replace(form.request, entities=_merged(form.request.entities, (("anonymous", "1"),)))
     if len(said.heard) > LONGEST_KEPT or _is_its_own(said, entities, form):
         return None
     added = _added(said, entities, form, bare)
@@ -78,6 +83,16 @@ def _bare(said: Understanding) -> str:
 def reminder(form: Form) -> str:
     """What follows the answer to something else."""
     return f"（您的「{services.name(form.request.intent)}」还没写完：发「接着」往下写，发「0」不写了。）"
+
+
+def _goes_on(said: Understanding, form: Form, kinds: set[str]) -> bool:
+    """Whether it is more of a report: what was asked for is not in it."""
+    return _takes_words(form) and said.intent == form.request.intent and form.waits_for not in kinds
+
+
+def _takes_words(form: Form) -> bool:
+    """Whether any further words are part of it: a report, which says in his own words what went wrong."""
+    return form.request.intent == "give_feedback"
 
 
 def _is_its_own(said: Understanding, entities: Entities, form: Form) -> bool:
@@ -113,6 +128,8 @@ def _added(said: Understanding, entities: Entities, form: Form, bare: str) -> En
     """What the message says of the form; empty where it says nothing that the form can use."""
     kinds = {kind for kind, _ in entities if kind != "ordinal"}
     waits_for = form.waits_for
+    if waits_for == "words" or _goes_on(said, form, kinds):
+        return (*entities, ("words", bare))
     if waits_for == "region" and kinds <= {"region", "market"} and len(bare) <= _OPEN_TO_WORDS["region"]:
         place = _HERE.sub("", bare)
         return (*entities, *((("place", place),) if place and not _UNSAID.fullmatch(place) else ()))
@@ -137,8 +154,11 @@ def _added(said: Understanding, entities: Entities, form: Form, bare: str) -> En
 
 
 def _with(form: Form, said: Understanding, added: Entities) -> Request:
-    text = f"{form.request.text}，{said.heard}"
-    return replace(form.request, text=text[:LONGEST_KEPT], entities=_merged(form.request.entities, added))
+    # What was written first is never cut; a report's words are those on the matter, not where it is.
+    is_matter = not _takes_words(form) or "words" in dict(added)
+    whole = f"{form.request.text}，{said.heard}" if is_matter else form.request.text
+    text = whole[: max(LONGEST_KEPT, len(form.request.text))]
+    return replace(form.request, text=text, entities=_merged(form.request.entities, added))
 
 
 def _merged(before: Entities, added: Entities) -> Entities:

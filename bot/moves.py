@@ -10,6 +10,7 @@ from bot.dispatch import Entities, Request
 from bot.follow_ups import DIALOGUE, SURE
 from bot.nlu.understand import Understanding
 from bot.talk import LOOKED_UP, Talk
+from knowledge import danger
 from knowledge import intents as services
 from knowledge.reports import mine
 
@@ -153,7 +154,8 @@ def _about_what(said: Understanding, entities: Entities) -> Move:
 
 def _which_reading(said: Understanding, entities: Entities) -> Move:
     likely = [intent for intent, p in said.ranking[:4] if intent not in DIALOGUE and p > 0.08][:3]
-    if "give_feedback" in likely and _COMPLAINT.search(said.heard):
+    is_heard_first = danger.urgency(said.heard) == danger.FLOOD
+    if is_heard_first or ("give_feedback" in likely and _COMPLAINT.search(said.heard)):
         return Move((Request("give_feedback", said.heard, entities),))
     if _BOUGHT_ALREADY.search(said.heard):
         likely = [intent for intent in likely if intent != "find_supply"]
