@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -11,12 +12,15 @@ from knowledge.editions import fields
 from knowledge.imports import uploads
 from knowledge.models.article import Article
 from knowledge.models.edition import Edition
+from knowledge.models.hot_issue import HotIssue
 from knowledge.models.moderated import BannedPhone
 from knowledge.models.price import Quote, Series
+from knowledge.models.report import Unit
 from knowledge.models.source import SourceRun
 from knowledge.models.staff import Staff
 from knowledge.staff import accounts
 from knowledge.staff.access import Actor, actor_of
+from tests.knowledge.reports.filed import filed
 from tests.moderation.rows import job
 from tests.prices_that_wait import believed, held_row, market
 from tests.web.console.askers import asked
@@ -125,6 +129,26 @@ def _question_of_a(store: Store) -> dict[str, object]:
     return {"number": asked(store, "火龙果树流胶咋搞", place=VILLAGE_A)}
 
 
+def _report_of_a(store: Store) -> dict[str, object]:
+    return {"number": filed(store, region=VILLAGE_A)}
+
+
+def _unit_of_a(store: Store) -> dict[str, object]:
+    with store.writing() as session:
+        made = Unit(name=f"单位 {time.monotonic_ns()}", region_code=TOWNSHIP_A)
+        session.add(made)
+        session.flush()
+        return {"number": made.id}
+
+
+def _hot_issue(store: Store) -> dict[str, object]:
+    with store.writing() as session:
+        made = HotIssue(body="正文", made_at=NOW + timedelta(microseconds=time.monotonic_ns() % 10**9))
+        session.add(made)
+        session.flush()
+        return {"number": made.id}
+
+
 ROUTES: dict[str, Row] = {
     "console.start": (EVERYBODY, None),
     "console.logout": (EVERYBODY, None),
@@ -181,6 +205,30 @@ ROUTES: dict[str, Row] = {
     "console.held": (TOWNSHIPS, None),
     "console.decide_held": (TOWNSHIPS, None),
     "console.held_one": (frozenset({"county", "township_a"}), _held_of_a),
+    "console.reports": (EVERYBODY, None),
+    "console.report": (OF_A, _report_of_a),
+    "console.reporter": (OVER_A, _report_of_a),
+    "console.reply_report": (OF_A, _report_of_a),
+    "console.inform_report": (OF_A, _report_of_a),
+    "console.assign_report": (OVER_A, _report_of_a),
+    "console.classify_report": (OVER_A, _report_of_a),
+    "console.extend_report": (OVER_A, _report_of_a),
+    "console.review_report": (OVER_A, _report_of_a),
+    "console.join_report": (OVER_A, _report_of_a),
+    "console.report_table": (EVERYBODY, None),
+    "console.report_rows": (EVERYBODY, lambda _: {"name": "late"}),
+    "console.report_table_file": (EVERYBODY, None),
+    "console.units": (EVERYBODY, None),
+    "console.put_unit": (COUNTY, None),
+    "console.remove_unit": (COUNTY, _unit_of_a),
+    "console.set_report_clock": (COUNTY, lambda _: {"key": "hard"}),
+    "console.holidays": (COUNTY, None),
+    "console.put_holiday": (COUNTY, None),
+    "console.remove_holiday": (COUNTY, None),
+    "console.hot_issues": (COUNTY, None),
+    "console.hot_issue": (COUNTY, _hot_issue),
+    "console.draft_hot_issue": (COUNTY, None),
+    "console.release_hot_issue": (COUNTY, _hot_issue),
     "console.questions": (EVERYBODY, None),
     "console.my_questions": (EVERYBODY, None),
     "console.question": (OF_A, _question_of_a),

@@ -67,6 +67,8 @@ def test_a_number_that_no_store_can_hold_is_of_nothing(endpoint: str, app: Flask
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("where", ["held?before=", "posts?before=", "log?before=", "names?after=", "questions?after="])
+@pytest.mark.parametrize(
+    "where", ["held?before=", "posts?before=", "log?before=", "names?after=", "questions?after=", "reports?page="]
+)
 def test_a_page_beyond_every_number_is_no_fault_of_the_server(where: str, enter: Entry) -> None:
     assert enter("county").client.get(f"/console/{where}{10**30}").status_code in (200, 404)
