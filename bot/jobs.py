@@ -15,8 +15,10 @@ from bot.state import lock
 from bot.ways import open_ways
 from knowledge import absence, coming_in, db, deadline, late_replies
 from knowledge.editions import publishing
+from knowledge.night.alarm import Bell
 from knowledge.posts import told
 from knowledge.questions import grouping
+from knowledge.reports import clock as report_clock
 from knowledge.settings import Settings
 from knowledge.statistics import tally
 
@@ -48,6 +50,7 @@ def with_tasks(waiting: Huey, build: Callable[[], Any]) -> Huey:
     @waiting.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
         work_off(service())
+        run_report_clocks(service())
         tally.catch_up(service().conversation.parts.store, service().conversation.parts.clock.today())
         night.start_if_time(service().conversation.parts.clock)
         publish_due(service())
@@ -97,6 +100,12 @@ def send_owed(service: Any) -> int:
     return delivery.deliver(
         parts.store, ways, parts.vault, parts.clock, lambda: lock(service.state, "send owed", _LOCK_SECONDS)
     )
+
+
+def run_report_clocks(service: Any) -> None:
+    """Calls about urgent words, reminds of reports, and asks whether what was answered is solved."""
+    parts = service.conversation.parts
+    report_clock.sweep(parts.store, Bell(parts.store, parts.clock), parts.clock.now())
 
 
 def publish_due(service: Any) -> int:

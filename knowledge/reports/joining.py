@@ -1,5 +1,6 @@
 """Reports of the same thing: offered to staff, and joined so that each reporter is told what comes of it."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,23 +17,34 @@ from knowledge.staff.access import Actor
 from knowledge.text import normalise
 
 WITHIN = timedelta(days=14)
-# The share of pairs of characters that must be common (Dice).
+# So far two reports must say the same to be offered.
 ENOUGH = 0.4
 _MOST = 10
+# What the shorter one being within the longer counts against both being equal.
+_WITHIN_WEIGHT = 0.7
+_PLACE = re.compile(r"[\u4e00-\u9fa5]{2}(?:镇|乡|村|街道|组)")
+_LITTLE = re.compile(
+    r"没有?人|冇得?人|不[理管肯]|坏|烂|断|垮|[的了着过吗呢啊哒得]|我们?|你们?|他们?|别个|村里?|组里?|镇里?|屋里|家里|那个|这个|一直|好久"
+    r"|很久|[几多两三四五六七八九十半]+个?[天月年次]|反映|投诉|举报|请|来|去|修|管|理|处理|解决|怎么|为什么|好|很|都|还|又|就|也|不|没|冇|有|是"
+    r"|在|把|被|到|说|讲|我|手上|发"
+)
 _TOWNSHIP = 9
 
 
 def likeness(one: str, other: str) -> float:
-    """The share of pairs of characters that two texts have in common, 0 to 1 (Dice)."""
+    """How far two reports say the same, 0 to 1: Dice, or nearly all of the shorter within the longer."""
     first, second = pairs(one), pairs(other)
-    size = len(first) + len(second)
-    return 2 * len(first & second) / size if size else 0.0
+    shared, smaller = len(first & second), min(len(first), len(second))
+    if not shared:
+        return 0.0
+    return max(2 * shared / (len(first) + len(second)), _WITHIN_WEIGHT * shared / smaller)
 
 
 def pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters of a text, without punctuation and figures."""
+    """The pairs of neighbouring characters of what a report is about, without places and what every report says."""
     plain = "".join(character for character in normalise(text).text if character.isalpha())
-    return frozenset(plain[place : place + 2] for place in range(len(plain) - 1))
+    matter = _LITTLE.sub("", _PLACE.sub("", plain)) or plain
+    return frozenset(matter[place : place + 2] for place in range(len(matter) - 1))
 
 
 def offered(session: Session, actor: Actor, report: Report) -> Sequence[Report]:

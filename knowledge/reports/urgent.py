@@ -1,6 +1,7 @@
 """Calling whoever is on duty about words of danger: each message once, by night too, within a sweep of the worker."""
 
 import logging
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -46,7 +47,7 @@ def call(store: Store, bell: Calls, now: datetime) -> int:
     with store.reading() as session:
         cries = _uncalled(session, now)
         said = {cry.inbound_id: _words(session, cry) for cry in cries}
-    settled = [cry for cry in cries if _call(bell, cry, said[cry.inbound_id], now)]
+    settled = list(_settled(bell, cries, said, now))
     if settled:
         with store.writing(changes_answers=False) as session:
             for cry in settled:
@@ -54,11 +55,16 @@ def call(store: Store, bell: Calls, now: datetime) -> int:
     return len(settled)
 
 
-def _call(bell: Calls, cry: Cry, text: str, now: datetime) -> bool:
-    # The log has it whatever becomes of the call.
-    log.warning("urgent: message %d, %s", cry.inbound_id, danger.NAMES[cry.urgency])
-    is_told = bell.tell(f"urgent:{cry.inbound_id}", clock.local(cry.received_at).date(), text)
-    return is_told or cry.received_at < now - TRIES_FOR
+def _settled(bell: Calls, cries: list[Cry], said: dict[int, str], now: datetime) -> Iterator[Cry]:
+    """The messages that need no further call; after one that reached nobody the others wait for the next sweep."""
+    for cry in cries:
+        # The log has it whatever becomes of the call.
+        log.warning("urgent: message %d, %s", cry.inbound_id, danger.NAMES[cry.urgency])
+        is_told = bell.tell(f"urgent:{cry.inbound_id}", clock.local(cry.received_at).date(), said[cry.inbound_id])
+        if is_told or cry.received_at < now - TRIES_FOR:
+            yield cry
+        if not is_told:
+            return
 
 
 def _uncalled(session: Session, now: datetime) -> list[Cry]:

@@ -14,6 +14,8 @@ from knowledge.models.staff import TOWNSHIP
 from knowledge.refusal import Refused
 from knowledge.reports import filing, handling, identity, joining, queue, replying, rights, steps, units
 from knowledge.reports.identity import Identity
+from knowledge.staff import access
+from knowledge.staff.access import NotHere
 from web.console.guard import actor
 from web.console.shown import Form
 
@@ -105,7 +107,13 @@ def _reviewed(session: Session, number: int) -> str:
 
 
 def _joined(session: Session, number: int) -> str:
-    joining.join(session, actor(), number, request.form.get("other", 0, type=int), clock.current().now())
+    other = request.form.get("other", 0, type=int)
+    access.require(actor(), TOWNSHIP)
+    try:
+        rights.access_report(session, actor(), other)
+    except NotHere:
+        raise Refused("没有这条诉求。") from None
+    joining.join(session, actor(), number, other, clock.current().now())
     return "已合并，答一次都能收到。"
 
 

@@ -68,7 +68,7 @@ def _line(row: Row) -> list[Cell]:
     figures = row.figures
     share, solved = _share(row.answered_share), _share(row.solved_share)
     name = row.unit.name if row.unit else "还没分派"
-    spent = [figures["answered"], share, row.median_hours, figures["late"]]
+    spent: list[Cell] = [figures["answered"], share, row.median_hours, figures["late"]]
     return [name, figures["received"], *spent, figures["solved"], figures["unsolved"], solved]
 
 

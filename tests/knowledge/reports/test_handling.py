@@ -198,3 +198,22 @@ def test_every_deed_is_in_the_log(sqlite_store: Store) -> None:
         actions = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
     assert actions == ["分派", "改类别", "告知进展", "写答复", "审核答复"]
     assert said(sqlite_store, number)[-1] == "已答复"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("村里路灯坏了没人修", "我们村的路灯坏了好久，没有人来修", True),
+        ("村里路灯坏了没人修", "漆河镇群英村路灯不亮，老人晚上摔了跤，找过村里三次都不管", True),
+        ("水渠堵了田里没水", "我们组水渠堵起了，田里进不了水", True),
+        ("补贴没发到我手上", "种粮补贴还没发到我手上", True),
+        ("自来水停了五天了没人来修", "自来水停了好几天", True),
+        ("村里路灯坏了没人修", "村里水渠坏了没人修", False),
+        ("村里路灯坏了没人修", "村里的桥断了没人管", False),
+        ("补贴没发到我手上", "工钱没发到我手上", False),
+        ("低保评得不公平", "收谷的秤有问题", False),
+        ("垃圾没人管", "路灯没人管", False),
+    ],
+)
+def test_what_two_reports_are_about_tells_whether_they_are_the_same(one: str, other: str, is_same: bool) -> None:
+    assert (joining.likeness(one, other) >= joining.ENOUGH) is is_same
