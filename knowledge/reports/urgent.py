@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from knowledge import catalogue, clock, danger
 from knowledge.db import Store
 from knowledge.models.hot_issue import UrgentCall
 from knowledge.models.inbound import Inbound
 from knowledge.models.person import Person
-from knowledge.models.question import DEGREE, OPEN, Asker, OpenQuestion
+from knowledge.models.question import ANSWERED, DEGREE, DISMISSED, OPEN, Asker, OpenQuestion
 from knowledge.privacy import masked
 
 log = logging.getLogger(__name__)
@@ -69,23 +69,33 @@ def _settled(bell: Calls, cries: list[Cry], said: dict[int, str], now: datetime)
 
 def _uncalled(session: Session, now: datetime) -> list[Cry]:
     """The oldest messages of urgent groups; those of test people are no calls."""
-    root, since = aliased(OpenQuestion), now - FRESH
-    is_recent = (root.state == OPEN) | (root.answered_at >= since)
+    since = now - FRESH
+    ranks = _ranks(session, since)
+    root = func.coalesce(OpenQuestion.merged_into, OpenQuestion.id)
     statement = (
-        select(Inbound.id, Inbound.received_at, Inbound.text, func.min(root.rank), Person.place_code)
+        select(Inbound.id, Inbound.received_at, Inbound.text, func.min(root), Person.place_code)
         .join(Asker, Asker.inbound_id == Inbound.id)
         .join(OpenQuestion, OpenQuestion.id == Asker.question_id)
-        .join(root, root.id == func.coalesce(OpenQuestion.merged_into, OpenQuestion.id))
         .outerjoin(Person, Person.id == Inbound.person_id)
-        .where(root.rank <= -DEGREE, root.merged_into.is_(None), is_recent, Inbound.received_at >= since)
+        .where(or_(OpenQuestion.id.in_(ranks), OpenQuestion.merged_into.in_(ranks)), Inbound.received_at >= since)
         .where(or_(Person.id.is_(None), Person.is_test.is_(False)))
         .where(~select(UrgentCall.inbound_id).where(UrgentCall.inbound_id == Inbound.id).exists())
         .group_by(Inbound.id, Inbound.received_at, Inbound.text, Person.place_code)
         .order_by(Inbound.id)
         .limit(AT_ONCE)
     )
-    found = session.execute(statement).all()
-    return [Cry(row[0], row[1], row[2], min(-row[3] // DEGREE, danger.POISONING), row[4]) for row in found]
+    found = session.execute(statement).all() if ranks else []
+    return [Cry(row[0], row[1], row[2], min(-ranks[row[3]] // DEGREE, danger.POISONING), row[4]) for row in found]
+
+
+def _ranks(session: Session, since: datetime) -> dict[int, int]:
+    """The urgent groups of late with their ranks; the open ones and the others each by their own index."""
+    urgent = select(OpenQuestion.id, OpenQuestion.rank).where(
+        OpenQuestion.rank <= -DEGREE, OpenQuestion.merged_into.is_(None)
+    )
+    waiting = urgent.where(OpenQuestion.state == OPEN, OpenQuestion.last_asked_at >= since)
+    settled = urgent.where(OpenQuestion.state.in_((ANSWERED, DISMISSED)), OpenQuestion.answered_at >= since)
+    return {row[0]: row[1] for statement in (waiting, settled) for row in session.execute(statement)}
 
 
 def _words(session: Session, cry: Cry) -> str:

@@ -90,3 +90,20 @@ def test_what_has_been_worked_by_a_moment_leads_back_to_it() -> None:
     for hours in range(1, 500, 7):
         end = INVENTED.moment(start, timedelta(hours=hours))
         assert INVENTED.worked(start, end) == timedelta(hours=hours)
+
+
+WORKED_2026 = [
+    day
+    for day in (date(2026, 1, 1) + timedelta(days=number) for number in range(365))
+    if day.day not in OFF_2026[day.month]
+]
+
+
+@pytest.mark.parametrize("days", [1, 3, 5, 15, 60])
+def test_terms_that_begin_on_any_day_of_2026_end_as_the_hand_made_table_has_it(kept: Calendar, days: int) -> None:
+    for number in range(365):
+        day = date(2026, 1, 1) + timedelta(days=number)
+        later = [worked for worked in WORKED_2026 if worked > day]
+        if len(later) >= days:
+            end = kept.last_moment(day, days)
+            assert (end.date(), end.hour, end.minute, end.second) == (later[days - 1], 23, 59, 59), day
