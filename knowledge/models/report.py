@@ -89,6 +89,8 @@ class Report(Base):
     reply: Mapped[str] = mapped_column(Text, default="", server_default="")
     replied_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     answered_at: Mapped[datetime | None]
+    # What the farmers' pages call it; empty where it is not shown there.
+    public_words: Mapped[str] = mapped_column(Text, default="", server_default="")
     # Whether the term was over before it was answered, in any of its rounds.
     was_late: Mapped[bool] = mapped_column(default=False, server_default=false())
     reopened_at: Mapped[datetime | None]

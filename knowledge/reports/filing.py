@@ -43,12 +43,12 @@ class NoTicket(RuntimeError):
     """All numbers of the day are taken."""
 
 
-def plan(session: Session, words: str, region_code: str | None, now: datetime) -> Plan:
-    """Class, owner and due time of a report with these words; raises LookupError where staff took its class away."""
-    key = owners.class_of(words)
-    kind = session.scalar(select(ReportClass).where(ReportClass.key == key))
+def plan(session: Session, words: str, region_code: str | None, now: datetime, key: str = "") -> Plan:
+    """Class (that of `key` where one is named), owner and due time of a report; raises LookupError for no class."""
+    wanted = key or owners.class_of(words)
+    kind = session.scalar(select(ReportClass).where(ReportClass.key == wanted))
     if kind is None:
-        raise LookupError(f"no class {key} of reports")
+        raise LookupError(f"no class {wanted} of reports")
     home = session.scalar(select(Account.home_region).where(Account.id == DEFAULT_ACCOUNT)) or ""
     unit = owners.owner(session.scalars(select(Unit)), words, region_code, home)
     due = running.due_at(working_days.read(session), kind.clock, now, kind.figure)
@@ -65,9 +65,9 @@ def free_ticket(session: Session, today: date) -> str:
     return f"{begin}{secrets.choice(left):04}"
 
 
-def file(session: Session, said: Said, person_id: int | None, now: datetime) -> Report:
+def file(session: Session, said: Said, person_id: int | None, now: datetime, key: str = "") -> Report:
     """Writes the report into the caller's transaction, in place of the open questions that the talk had left."""
-    planned = plan(session, said.words, said.region_code, now)
+    planned = plan(session, said.words, said.region_code, now, key)
     person = session.get(Person, person_id) if person_id else None
     first = planned.kind.first_hours
     report = Report(

@@ -46,6 +46,12 @@ def page(session: Session, actor: Actor, which: str, number: int, now: datetime)
     return entries(session, session.scalars(wanted.order_by(*order).limit(A_PAGE).offset(number * A_PAGE)).all(), now)
 
 
+def published(session: Session, limit: int) -> list[Report]:
+    """Answered reports that stand on the farmers' pages, the newest first."""
+    shown = select(Report).where(Report.state == ANSWERED, Report.public_words != "", Report.is_test.is_(False))
+    return list(session.scalars(shown.order_by(Report.answered_at.desc(), Report.id.desc()).limit(limit)))
+
+
 def entries(session: Session, reports: Sequence[Report], now: datetime) -> list[Entry]:
     """Reports with what belongs to them, in their order."""
     kinds = {kind.id: kind for kind in session.scalars(select(ReportClass))}

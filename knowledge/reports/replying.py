@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from knowledge import clock
 from knowledge.desk.deciding import needed
+from knowledge.editions import personal
 from knowledge.models.report import ANSWERED, OPEN, REPLIED, Report, Unit
 from knowledge.models.staff import VILLAGE
+from knowledge.privacy import masked
 from knowledge.questions import answering
 from knowledge.refusal import Refused
 from knowledge.reports import steps
@@ -15,6 +17,9 @@ from knowledge.reports.handling import SUBJECT
 from knowledge.reports.rights import access_running
 from knowledge.staff import audit
 from knowledge.staff.access import Actor
+from knowledge.text import storable
+
+_LONGEST_PUBLIC = 200
 
 
 def reply(session: Session, actor: Actor, number: int, text: str, now: datetime) -> None:
@@ -39,9 +44,13 @@ def send_back(session: Session, actor: Actor, number: int, reason: str, now: dat
     audit.append(session, actor, "退回答复", SUBJECT, report.id, now, 编号=report.ticket_no, 原因=why)
 
 
-def approve(session: Session, actor: Actor, number: int, now: datetime) -> int:
-    """Sends the reply to everyone who reported it; returns how many people. Raises NotHere and Refused."""
+def approve(session: Session, actor: Actor, number: int, now: datetime, public_words: str = "") -> int:
+    """Sends the reply to everyone who reported it; returns how many people. Raises NotHere and Refused.
+
+    With `public_words` the report and its reply stand on the farmers' pages under these words.
+    """
     report = _to_review(session, actor, number)
+    report.public_words = _fit_for_all(public_words)
     unit = session.get(Unit, report.unit_id) if report.unit_id else None
     people = steps.tell(
         session, report, "answered", f"有答复了：\n{unit.name if unit else '县里'}：{report.reply}", now
@@ -53,6 +62,15 @@ def approve(session: Session, actor: Actor, number: int, now: datetime) -> int:
         steps.add(session, one, "answered", "已答复", now, words=report.reply, actor=actor, is_shown=True)
     audit.append(session, actor, "审核答复", SUBJECT, report.id, now, 编号=report.ticket_no, 人数=people)
     return people
+
+
+def _fit_for_all(words: str) -> str:
+    """The words as the farmers' pages show them; raises Refused for those that hold a card's number."""
+    said = storable(words).strip()[:_LONGEST_PUBLIC]
+    why = personal.stops(said)
+    if why:
+        raise Refused(f"公开的话里有不能公开的：{why}")
+    return masked(said)
 
 
 def _to_review(session: Session, actor: Actor, number: int) -> Report:

@@ -46,8 +46,11 @@ class Row:
         return self.figures["solved"] / said if said else None
 
 
-def of(session: Session, actor: Actor, month: date, at: datetime) -> list[Row]:
-    """The rows of what was received in a month, as it stands at the cut-off time `at`, the most received first."""
+def of(session: Session, actor: Actor | None, month: date, at: datetime) -> list[Row]:
+    """The rows of what was received in a month, as it stands at the cut-off time `at`, the most received first.
+
+    With no actor it is everybody's, for the farmers' pages.
+    """
     by_unit: defaultdict[int | None, list[Report]] = defaultdict(list)
     for report in received(session, actor, month):
         by_unit[report.unit_id].append(report)
@@ -71,10 +74,11 @@ def rows_behind(
     return [one for one in received(session, actor, month) if one.unit_id == unit_id and counts(one, at)]
 
 
-def received(session: Session, actor: Actor, month: date) -> Sequence[Report]:
-    """What the actor's area reported in a month; test people's reports are none of it."""
+def received(session: Session, actor: Actor | None, month: date) -> Sequence[Report]:
+    """What the actor's area (or anybody, with no actor) reported in a month; test people's reports are none of it."""
     first = month.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
     inside = Report.received_at >= midnight(first), Report.received_at < midnight(following)
-    statement = select(Report).where(*inside, Report.is_test.is_(False), may_see(actor))
-    return session.scalars(statement.order_by(Report.received_at, Report.id)).all()
+    statement = select(Report).where(*inside, Report.is_test.is_(False))
+    seen = statement.where(may_see(actor)) if actor else statement
+    return session.scalars(seen.order_by(Report.received_at, Report.id)).all()

@@ -28,6 +28,12 @@ def kinds(session: Session) -> Sequence[ReportClass]:
     return session.scalars(select(ReportClass).order_by(ReportClass.id)).all()
 
 
+def areas(session: Session, actor: Actor) -> dict[str, str]:
+    """The actor's division and those directly below it: names and codes."""
+    inside = (Region.code == actor.region_code) | (Region.parent_code == actor.region_code)
+    return {one.name: one.code for one in session.scalars(select(Region).where(inside).order_by(Region.code))}
+
+
 def put(
     session: Session, actor: Actor, number: int, name: str, region_code: str, phone: str, subjects: str, now: datetime
 ) -> None:

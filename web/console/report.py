@@ -12,7 +12,7 @@ from knowledge.db import Session
 from knowledge.models.report import ANSWERED, OPEN, REPLIED, Report
 from knowledge.models.staff import TOWNSHIP
 from knowledge.refusal import Refused
-from knowledge.reports import filing, handling, identity, joining, queue, replying, rights, steps, units
+from knowledge.reports import filing, handling, identity, joining, nameless, queue, replying, rights, steps, units
 from knowledge.reports.identity import Identity
 from knowledge.staff import access
 from knowledge.staff.access import NotHere
@@ -100,7 +100,8 @@ def _informed(session: Session, number: int) -> str:
 
 def _reviewed(session: Session, number: int) -> str:
     if request.form.get("verdict") == "approve":
-        people = replying.approve(session, actor(), number, clock.current().now())
+        public_words = request.form.get("public", "")
+        people = replying.approve(session, actor(), number, clock.current().now(), public_words)
         return f"已答复，{people} 人会收到。"
     replying.send_back(session, actor(), number, request.form.get("reason", ""), clock.current().now())
     return "已退回重写。"
@@ -145,6 +146,7 @@ def _shown(number: int, form: Reply, found: Identity | None = None) -> Page:
             units=units.everything(session),
             kinds=units.kinds(session),
             is_running=one.state != ANSWERED and root is None,
+            public_words=nameless.quoted(one.words),
             may_decide=actor().is_at_least(TOWNSHIP),
             may_review=one.replied_by != actor().id,
         )

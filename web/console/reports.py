@@ -1,11 +1,14 @@
 """诉求: what farmers reported, by its clock."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from knowledge import clock, db
 from knowledge.db import Session
+from knowledge.models.staff import TOWNSHIP
 from knowledge.privacy import masked
-from knowledge.reports import queue
+from knowledge.reports import queue, taken_down, units
+from knowledge.staff import access
 from knowledge.staff.access import Actor
 from web.console.guard import actor
 from web.console.shown import Nav
@@ -40,6 +43,23 @@ def add_to(routes: Blueprint) -> None:
             more=len(entries) == queue.A_PAGE,
         )  # fmt: skip
 
+    @routes.route("/reports/new", methods=["GET", "POST"])
+    def new_report() -> str | Response:
+        access.require(actor(), TOWNSHIP)
+        if request.method == "POST":
+            return _logged()
+        with db.current().reading() as session:
+            areas, kinds = units.areas(session, actor()), units.kinds(session)
+        return render_template("console/new_report.html", areas=areas, kinds=kinds)
+
     @routes.app_template_filter("masked")
     def without_phones(text: str) -> str:
         return masked(text)
+
+
+def _logged() -> Response:
+    words, place, kind, origin = (request.form.get(name, "") for name in ("words", "region", "kind", "origin"))
+    with db.current().writing() as session:
+        made = taken_down.take(session, actor(), words, place, kind, origin, clock.current().now())
+    flash(f"已记下，编号{made.ticket_no}。", "done")
+    return redirect(url_for("console.report", number=made.id))

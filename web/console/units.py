@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from knowledge import catalogue, clock, db
+from knowledge import clock, db
 from knowledge.reports import units
 from web.console.guard import actor
 
@@ -32,10 +32,7 @@ def add_to(routes: Blueprint) -> None:
 
 def _listed() -> Page:
     with db.current().reading() as session:
-        places = catalogue.current(session).places
-        everything, kinds = units.everything(session), units.kinds(session)
-    below = {places.names[code]: code for code in sorted(places.parents) if places.parents[code] == places.home}
-    areas = {places.name(places.home): places.home, **below}
+        everything, kinds, areas = units.everything(session), units.kinds(session), units.areas(session, actor())
     return render_template("console/units.html", units=everything, kinds=kinds, areas=areas)
 
 

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("reply", sa.Text(), server_default="", nullable=False),
         sa.Column("replied_by", sa.Integer(), nullable=True),
         sa.Column("answered_at", moment(), nullable=True),
+        sa.Column("public_words", sa.Text(), server_default="", nullable=False),
         sa.Column("was_late", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reopened_at", moment(), nullable=True),
         sa.Column("asked_at", moment(), nullable=True),

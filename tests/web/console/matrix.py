@@ -206,6 +206,7 @@ ROUTES: dict[str, Row] = {
     "console.decide_held": (TOWNSHIPS, None),
     "console.held_one": (frozenset({"county", "township_a"}), _held_of_a),
     "console.reports": (EVERYBODY, None),
+    "console.new_report": (TOWNSHIPS, None),
     "console.report": (OF_A, _report_of_a),
     "console.reporter": (OVER_A, _report_of_a),
     "console.reply_report": (OF_A, _report_of_a),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from knowledge.db import Store
@@ -15,6 +16,7 @@ from knowledge.reports import clock
 from knowledge.staff import accounts
 from tests.knowledge.reports.filed import filed, report, told
 from tests.web.console.conftest import NOW, PASSWORD, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, Entry
+from web import public
 
 QUEUE = "/console/reports"
 WORDS = "路灯坏了，打我电话13800001234"
@@ -187,3 +189,40 @@ def test_county_staff_keep_the_holidays(enter: Entry, staffed: Store) -> None:
     assert "1 件诉求的期限跟着改了" in county.send(f"{page}/remove", {"day": "2026-11-26"}, page)
     assert "请选日期" in county.send(f"{page}/put", {**typed, "day": "x"}, page)
     assert "还没录入" in county.see(f"{page}?year=2027") and "国庆节" in county.see(page)
+
+
+def test_an_answered_report_is_public_in_words_that_the_reviewer_chose(enter: Entry, reviewed: Store) -> None:
+    app = Flask("webhook")
+    app.register_blueprint(public.blueprint())
+    shown, hidden = filed(reviewed, "我是王建国，路灯坏了，13800001234"), filed(reviewed, "不公开的事")
+    for number, words in ((shown, None), (hidden, "")):
+        page = f"{QUEUE}/{number}"
+        enter("county").send(f"{page}/reply", {"text": "修好了，有事打13900001234。"}, page)
+        offered = re.findall(r'name="public"[^>]*value="([^"]*)"', enter("county_2").see(page))[0]
+        assert "还没有公开的答复" in app.test_client().get("/reports").text or number == hidden
+        assert "王建国" not in offered and "13800001234" not in offered
+        sent = {"verdict": "approve", "public": offered if words is None else words}
+        enter("county_2").send(f"{page}/review", sent, page)
+    page = app.test_client().get("/reports").text
+    assert "我是某某，路灯坏了，138****1234" in page and "修好了，有事打139****1234" in page and "不公开" not in page
+
+
+def test_a_cards_number_is_never_public(enter: Entry, reviewed: Store) -> None:
+    page = f"{QUEUE}/{filed(reviewed)}"
+    enter("county").send(f"{page}/reply", {"text": "修好了。"}, page)
+    said = {"verdict": "approve", "public": "身份证430725199001011234的人反映"}
+    assert "里面有身份证号" in enter("county_2").send(f"{page}/review", said, page)
+    assert "修好了" in enter("county_2").see(page) and "等审核的答复" in enter("county_2").see(page)
+
+
+def test_staff_take_down_what_comes_from_elsewhere(enter: Entry, staffed: Store) -> None:
+    page, township = f"{QUEUE}/new", enter("township_a")
+    typed = {"words": "网上有人说自来水有味", "origin": "论坛", "region": TOWNSHIP_A, "kind": "opinion"}
+    said = township.send(page, typed)
+    assert "已记下，编号261124-" in said and "论坛" in said and "桃源县水利局" in said
+    with staffed.reading() as session:
+        made = session.scalars(select(Report)).one()
+    assert (made.person_id, made.due_at) == (None, NOW + timedelta(hours=48))
+    for wrong, why in (({"words": ""}, "什么事"), ({"origin": ""}, "哪里来"), ({"region": TOWNSHIP_B}, "您管的地方")):
+        assert why in township.send(page, {**typed, **wrong})
+    assert "请选类别" in township.send(page, {**typed, "kind": "none"})
