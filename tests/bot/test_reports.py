@@ -1,15 +1,20 @@
 """Reports as farmers live through them: their own alone, and a word on whether they are solved."""
 
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import update
 
-from bot import solved
+from bot import jobs, solved
 from bot.conversation import Conversation, Parts
 from knowledge.models.outbox import Owed
 from knowledge.models.report import Report
 from knowledge.reports import mine
 from knowledge.reports import solved as questions
-from tests.conftest import NOW, Farmer
+from tests.conftest import NOW, Farmer, StandingClock
 from tests.knowledge.reports.filed import WORDS, filed, report
 from tests.knowledge.reports.test_handling import REPLY, answer
 from tests.knowledge.reports.test_solved import WEEK
@@ -48,8 +53,8 @@ def test_anothers_number_looks_like_none(parts: Parts, farmer: Farmer) -> None:
     assert theirs.replace("0415", "9999") == nobodys and "没查到" in nobodys and WORDS not in theirs
 
 
-def test_who_has_none_hears_how_to_make_one_and_his_words_are_kept(sqlite_parts: Parts, farmer: Farmer) -> None:
-    said = farmer.says("我反映的事怎么样了")
+def test_who_has_none_hears_how_to_make_one_and_his_words_are_kept(sqlite_parts: Parts) -> None:
+    said = Farmer(Conversation(sqlite_parts)).says("我反映的事怎么样了")
     assert "没查到" in said and "路灯坏了没人修" in said and "已记下" in said
 
 
@@ -115,3 +120,19 @@ def test_words_for_not_solved(text: str) -> None:
 )
 def test_other_words_are_no_answer(text: str) -> None:
     assert solved.of(text) is None
+
+
+def test_the_workers_sweep_reminds_asks_and_calls(sqlite_parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
+    number = of(sqlite_parts)
+    answered = of(sqlite_parts)
+    answer(sqlite_parts.store, answered)
+    Farmer(Conversation(sqlite_parts)).says("大堤管涌了")
+    later = replace(sqlite_parts, clock=StandingClock(moment=NOW + timedelta(hours=23)))
+    aged = {"due_at": NOW, "started_at": NOW - WEEK, "next_at": NOW}
+    with sqlite_parts.store.writing() as session:
+        session.execute(update(Report).where(Report.id == number).values(**aged))
+        session.execute(update(Report).where(Report.id == answered).values(answered_at=NOW - WEEK))
+    with caplog.at_level(logging.INFO):
+        jobs.run_report_clocks(SimpleNamespace(conversation=SimpleNamespace(parts=later)))
+    assert report(sqlite_parts.store, number).was_late and report(sqlite_parts.store, answered).asked_at
+    assert "urgent: message" in caplog.text and "late" in caplog.text
