@@ -46,7 +46,7 @@ def browser() -> Iterator[Browser]:
 
 def paths(store: Store) -> list[str]:
     """An address of each kind of page."""
-    return ["/", f"/c/{number_of(store, '白菜')}?days=365", "/place?q=漆河", "/a/1", "/nothing", "/api/v1/"]
+    return ["/", f"/c/{number_of(store, '白菜')}?days=365", "/place?q=漆河", "/a/1", "/reports", "/nothing", "/api/v1/"]
 
 
 def faults(page: Page) -> list[str]:
