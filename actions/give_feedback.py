@@ -29,6 +29,8 @@ class GiveFeedback(FarmAction):
 
     intent = "give_feedback"
     example = "补贴没发到我手上"
+    # Two who report the same in the same words have a number each.
+    is_personal = True
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """What is missing, the report to say yes or no to, or its number; fake seed and pesticide have a hint first."""

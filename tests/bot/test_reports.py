@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import update
 
+from actions.posting import CONFIRMED, STEP
 from bot import jobs, solved
 from bot.conversation import Conversation, Parts
+from bot.dispatch import Request
 from knowledge.models.outbox import Owed
 from knowledge.models.report import Report
 from knowledge.reports import mine
@@ -88,6 +90,13 @@ def test_a_clear_question_of_another_kind_is_answered_meanwhile(parts: Parts, fa
     number = asked(parts, farmer)
     assert "元/斤" in farmer.says("白菜多少钱")
     assert report(parts.store, number).is_solved is None
+
+
+def test_two_who_report_the_same_in_one_moment_have_a_number_each(sqlite_parts: Parts) -> None:
+    said = (("region", "漆河镇"), (STEP, CONFIRMED))
+    same = Request("give_feedback", WORDS, said)
+    numbers = {sqlite_parts.dispatcher.run(same, "", (1, 1), person).deeds[0].said("ticket_no") for person in range(9)}
+    assert len(numbers) > 1
 
 
 @pytest.mark.parametrize(
