@@ -66,7 +66,7 @@ def fill(store: Store, clock: Clock, home_region: str, *, starter: bool, demo: b
         session.add(account)
         session.flush()
         _catalogues(session)
-        presets.put(session, home_region)
+        presets.put(session.connection(), home_region)
         account.starter_hash = starter_hash()
         if starter:
             real = Terms(clock.now(), clock.today())

@@ -11,7 +11,7 @@ from knowledge.catalogue import split
 from knowledge.db import Store
 from knowledge.models.base import DEFAULT_ACCOUNT, Account
 from knowledge.models.removed_alias import RemovedAlias
-from knowledge.starter import presets, rows
+from knowledge.starter import rows
 from knowledge.text import normalise
 
 FILES = {
@@ -27,7 +27,6 @@ def renew(store: Store) -> list[str]:
 
     An alias that staff took out stays out, and a word that they gave another meaning keeps that one.
     """
-    presets.bring(store)
     now = starter_hash()
     with store.reading() as session:
         if session.scalar(select(Account.starter_hash).where(Account.id == DEFAULT_ACCOUNT)) in (None, now):

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import knowledge.models.base
+from knowledge.starter import presets
 
 revision = "0017"
 down_revision = "0016"
@@ -153,6 +154,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("inbound_id", name=op.f("pk_urgent_call")),
     )
+    home = op.get_bind().scalar(sa.text("SELECT home_region FROM account WHERE id = 1"))
+    # A store that is filled already; a new one is filled later.
+    if home is not None:
+        presets.put(op.get_bind(), home)
 
 
 def downgrade() -> None:

@@ -174,7 +174,11 @@ def test_county_staff_keep_units_and_terms(enter: Entry, staffed: Store) -> None
     with staffed.reading() as session:
         unit = session.scalars(select(Unit).where(Unit.name == "桃源县林业局")).one()
     assert report(staffed, number).unit_id == unit.id
-    assert "还有没答复的诉求" in county.send(f"{page}/{unit.id}/remove", {}, page)
+    assert "办过诉求" in county.send(f"{page}/{unit.id}/remove", {}, page)
+    county.send(f"{page}/put", {**typed, "name": "没办过的", "subjects": "没有的事"}, page)
+    with staffed.reading() as session:
+        idle = session.scalars(select(Unit.id).where(Unit.name == "没办过的")).one()
+    assert "没办过的" not in county.send(f"{page}/{idle}/remove", {}, page)
     assert "期限已改" in county.send(f"{QUEUE}/classes/complaint", {"figure": "7", "longest": "10"}, page)
     assert report(staffed, filed(staffed)).allowed == 7
     assert "期限要在" in county.send(f"{QUEUE}/classes/complaint", {"figure": "7", "longest": "5"}, page)
