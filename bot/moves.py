@@ -61,6 +61,8 @@ def _single(said: Understanding, talk: Talk) -> Move:
     formed = forms.step(said, talk) or own_posts.of(said)
     if formed:
         return Move((formed,))
+    if said.intent == "out_of_scope" and danger.urgency(said.heard) == danger.FLOOD:
+        return Move((Request("give_feedback", said.heard, entities),))
     if talk.asks == EMERGENCY and talk.asked and not _is_clear(said):
         return Move((replace(talk.asked, text=f"{talk.asked.text}，{said.heard}"),))
     if said.intent in ("cancel", "more") or (said.intent == "choose" and said.values("ordinal")):
@@ -154,8 +156,9 @@ def _about_what(said: Understanding, entities: Entities) -> Move:
 
 def _which_reading(said: Understanding, entities: Entities) -> Move:
     likely = [intent for intent, p in said.ranking[:4] if intent not in DIALOGUE and p > 0.08][:3]
-    is_heard_first = danger.urgency(said.heard) == danger.FLOOD
-    if is_heard_first or ("give_feedback" in likely and _COMPLAINT.search(said.heard)):
+    # A crop under water is a question for a technician.
+    is_flood = danger.urgency(said.heard) == danger.FLOOD and not said.values("commodity")
+    if is_flood or ("give_feedback" in likely and _COMPLAINT.search(said.heard)):
         return Move((Request("give_feedback", said.heard, entities),))
     if _BOUGHT_ALREADY.search(said.heard):
         likely = [intent for intent in likely if intent != "find_supply"]
