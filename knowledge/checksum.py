@@ -25,7 +25,6 @@ OTHERS = (
     "outbox", "verdict", "post_outcome", "price_alert", "subscription", "push_try", "push_basis", "consent",
     "staff", "audit_entry", "edition", "review_step", "signature", "remark", "decision", "daily_figure",
     "banned_phone", "post_accusation", "contact_view",
-    "banned_phone", "post_accusation",
     "report", "report_step", "hot_issue", "urgent_call",
 )  # fmt: skip
 # Made from the rest, or of this moment alone.
