@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | datetime | None
 Rows = Iterable[Sequence[Cell]]
 # What Excel, WPS and their importers take for the beginning of a formula or a command.

@@ -21,7 +21,6 @@ NAV = Nav(70, "统计", "console.figures", COUNTY)
 _DAYS = 30
 _SUBJECTS = {PRICES: "价格", JOBS: "招工", NOTICES: "通知", NEWSPAPER: "手机报"}
 _EARLIEST = date(2001, 1, 1)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def add_to(routes: Blueprint) -> None:
@@ -52,7 +51,7 @@ def add_to(routes: Blueprint) -> None:
         first, last = _span()
         found, used, covered, pushes, names = _read(first, last)
         sheets = _sheets(found, used, covered, names) | _sheets_of_pushes(pushes)
-        answer = Response(written.xlsx(sheets), mimetype=_XLSX)
+        answer = Response(written.xlsx(sheets), mimetype=written.XLSX)
         answer.headers["Content-Disposition"] = f"attachment; filename=tianxun-{first}-{last}.xlsx"
         return answer
 

@@ -15,6 +15,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from knowledge import clock, db, settings
+from knowledge.documents import written
 from knowledge.imports import templates, uploads
 from knowledge.imports.report import ImportRefused, Report
 from knowledge.imports.run import NAMES, import_path
@@ -42,7 +43,6 @@ _SUFFIXES = {
 _REVIEWED = ("articles", "notices")
 # As many as are written while messages wait a second or two.
 _MOST_ROWS = {"articles": 200, "notices": 500, "prices": 5_000, "jobs": 2_000, "trades": 2_000}
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Reading a file or a page may take many seconds: whoever sends many at once leaves threads for farmers' messages.
 _ROOM = BoundedSemaphore(2)
 Page = str | Anything
@@ -83,7 +83,7 @@ def add_to(routes: Blueprint) -> None:
     def import_template(kind: str) -> Response:
         access.require(actor(), COUNTY)
         named = {"Content-Disposition": f"attachment; filename={kind}.xlsx"}
-        return Response(templates.template(kind, clock.current().today()), mimetype=_TYPE, headers=named)
+        return Response(templates.template(kind, clock.current().today()), mimetype=written.XLSX, headers=named)
 
 
 @contextmanager

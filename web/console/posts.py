@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from knowledge import clock, db
 from knowledge.db import Session
 from knowledge.desk import deciding
-from knowledge.models.staff import TOWNSHIP
+from knowledge.models.staff import COUNTY, TOWNSHIP
 from knowledge.moderation import accused, banning, desk
 from knowledge.refusal import Refused
 from knowledge.staff.access import Actor
@@ -66,7 +66,7 @@ def _listed() -> Page:
         counts = desk.counts(session, actor(), _now())
     return render_template(
         "console/posts.html", kind=kind, kinds=KINDS, status=status, states=desk.STATES, found=found, counts=counts,
-        more=len(found) == desk.A_PAGE,
+        more=len(found) == desk.A_PAGE, outcomes=actor().is_at_least(COUNTY),
     )  # fmt: skip
 
 

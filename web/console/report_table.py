@@ -12,7 +12,6 @@ from knowledge.reports.table import Row
 from web.console.guard import actor
 from web.console.shown import moment
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EARLIEST = date(2020, 1, 1)
 _HEAD = ("承办单位", "收到", "已答复", "答复率", "中位用时（小时）", "超期", "说解决了", "说没解决", "满意率")
 
@@ -44,7 +43,7 @@ def add_to(routes: Blueprint) -> None:
         month, at = _month(), clock.current().now()
         with db.current().reading() as session:
             rows = table.of(session, actor(), month, at)
-        answer = Response(written.xlsx({"诉求": _cells(rows, at)}), mimetype=_XLSX)
+        answer = Response(written.xlsx({"诉求": _cells(rows, at)}), mimetype=written.XLSX)
         answer.headers["Content-Disposition"] = f"attachment; filename=reports-{month:%Y-%m}.xlsx"
         return answer
 

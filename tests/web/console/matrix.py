@@ -183,6 +183,8 @@ ROUTES: dict[str, Row] = {
     "console.review": (EVERYBODY, None),
     "console.review_steps": (COUNTY, None),
     "console.posts": (TOWNSHIPS, None),
+    "console.outcomes_table": (COUNTY, None),
+    "console.outcomes_file": (COUNTY, None),
     "console.post": (frozenset({"county", "township_a"}), _job_of_a),
     "console.post_phone": (frozenset({"county", "township_a"}), _job_of_a),
     "console.decide_post": (frozenset({"county", "township_a"}), _job_of_a),
