@@ -30,6 +30,8 @@ class FarmAction(Action, ABC):  # type: ignore[misc]
     example: str
     # Whether the answer depends on who asks: his posts, his alerts.
     is_personal: bool = False
+    # Whether it depends on who asks once he has been shown many numbers today.
+    shows_numbers: bool = False
 
     def name(self) -> str:
         """The name that a Rasa domain knows the action by."""

@@ -12,8 +12,7 @@ class FindDemand(FarmAction):
 
     intent = "find_demand"
     example = "哪个收椪柑"
-    # How many numbers somebody has been shown today counts.
-    is_personal = True
+    shows_numbers = True
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """Live requests, nearest first."""

@@ -32,8 +32,7 @@ class FindJobs(FarmAction):
 
     intent = "find_jobs"
     example = "哪里招人摘茶"
-    # How many numbers somebody has been shown today counts.
-    is_personal = True
+    shows_numbers = True
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """The fitting jobs, nearest or best paid first; where none fits, the three nearest and an open question."""

@@ -12,8 +12,7 @@ class FindSupply(FarmAction):
 
     intent = "find_supply"
     example = "哪里有卖茶苗的"
-    # How many numbers somebody has been shown today counts.
-    is_personal = True
+    shows_numbers = True
 
     def answer(self, question: Question, knowledge: Session) -> Answer:
         """Live offers, nearest first."""

@@ -8,7 +8,9 @@ from typing import Any
 from rasa_sdk.executor import ActionExecutor
 
 from actions.base import PERSON, PREFIX, FarmAction
+from knowledge import clock, db
 from knowledge.deeds import Deed
+from knowledge.posts import looked
 
 Entities = tuple[tuple[str, str], ...]
 # The revision of all knowledge, and the minute of the clock: nothing else changes an answer.
@@ -56,6 +58,7 @@ class Dispatcher:
         found = _intents()
         self.intents = frozenset(found)
         self._personal = frozenset(intent for intent, action in found.items() if action.is_personal)
+        self._counting = frozenset(intent for intent, action in found.items() if action.shows_numbers)
 
     @property
     def action_names(self) -> list[str]:
@@ -77,7 +80,7 @@ class Dispatcher:
         What was asked in the same words and from the same place at the same `moment` is answered from memory: an
         action sees neither who asks, unless its answer is his alone, nor what was said before.
         """
-        if request.intent in self._personal:
+        if request.intent in self._personal or (request.intent in self._counting and _has_seen_many(person_id)):
             return self._run(request, place, None, person_id)
         if moment is None or len(request.text) > LONGEST_KEPT:
             return self._run(request, place)
@@ -121,6 +124,10 @@ def _finished(call: Coroutine[Any, Any, Any]) -> Any:
         return end.value
     call.close()
     raise RuntimeError("an action waited for something; answers must come from the local store alone")
+
+
+def _has_seen_many(person_id: int | None) -> bool:
+    return person_id is not None and looked.may_be_near_the_most(db.current(), person_id, clock.current().now())
 
 
 def _of_nobody(tracker: dict[str, Any]) -> dict[str, Any]:

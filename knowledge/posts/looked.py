@@ -2,16 +2,37 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.clock import local
+from knowledge.db import Store
 from knowledge.imports.dates import start_of_day
+from knowledge.models.base import Base
 from knowledge.models.inbound import Inbound, ReplyBasis
+from knowledge.prepared import Prepared
 
 # Nobody needs more in a day, but who gathers them to sell them.
 MOST_A_DAY = 20
 KINDS = ("job", "trade_post")
+# As many as one answer lists.
+_AT_ONCE = 9
+_inbound, _basis = (Base.metadata.tables[table.__tablename__] for table in (Inbound, ReplyBasis))
+_SHOWN_SINCE = Prepared(
+    select(func.count())
+    .select_from(_basis.join(_inbound, _inbound.c.id == _basis.c.inbound_id))
+    .where(
+        _inbound.c.person_id == bindparam("person"),
+        _inbound.c.received_at >= bindparam("since", type_=_inbound.c.received_at.type),
+        (_basis.c.kind == KINDS[0]) | (_basis.c.kind == KINDS[1]),
+    )
+)
+
+
+def may_be_near_the_most(store: Store, person_id: int, now: datetime) -> bool:
+    """Whether one more answer might show a person more than he may see; seen twice counts twice here."""
+    row = _SHOWN_SINCE.first(store, {"person": person_id, "since": start_of_day(local(now).date())})
+    return bool(row and row[0] > MOST_A_DAY - _AT_ONCE)
 
 
 def left(session: Session, person_id: int | None, kind: str, now: datetime) -> tuple[int, frozenset[int]]:

@@ -166,7 +166,7 @@ def test_a_name_runs_one_bench_and_none_runs_all_over_one_store(
     bench.main(["search", "--short"])
     assert ran == [("search", True)]
     bench.main(["--short"])
-    assert [name for name, _ in ran[1:]] == ["ratio", "stages", "memory", "pages", "search"]
+    assert [name for name, _ in ran[1:]] == ["ratio", "stages", "memory", "pages", "alerts", "search"]
     with pytest.raises(SystemExit):
         bench.main(["speed"])
 
