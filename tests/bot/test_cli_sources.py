@@ -84,4 +84,4 @@ def test_a_night_without_anything_published_is_told(data: Path, food21: StandIn)
     flask(data, "sources", "alarm", "add", "王站长", "--webhook", "https://robot.invalid/send?key=abc")
     food21.routes.clear()
     ran = flask(data, "night", "food21", "--base", food21.base)
-    assert ran.returncode == 1 and "王站长 was not told of source food21" in ran.stderr and "abc" not in ran.stderr
+    assert ran.returncode == 1 and "王站长 was not told of food21" in ran.stderr and "abc" not in ran.stderr

@@ -68,7 +68,7 @@ def test_entities_of_pinyin_stand_where_they_were_typed(conversation: Conversati
 
 
 def test_an_open_question_keeps_the_farmers_own_words(sqlite_parts: Parts) -> None:
-    typed = "woyao mai baicai, liangqian jin"
+    typed = "woyao zhao jishuyuan"
     Farmer(Conversation(sqlite_parts)).says(typed)
     with sqlite_parts.store.reading() as session:
         assert session.scalars(select(OpenQuestion.text)).all() == [typed]
