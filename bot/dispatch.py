@@ -16,6 +16,7 @@ Entities = tuple[tuple[str, str], ...]
 # The revision of all knowledge, and the minute of the clock: nothing else changes an answer.
 Moment = tuple[int, int]
 MOST_KEPT, LONGEST_KEPT = 500, 60
+NOT_HERE = "这里办不了这件事，没有记下。请到公众号里发同样的话。"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ class Dispatcher:
         tracker = call.get("tracker")
         whole = {**call, "domain": call.get("domain") or {}, "tracker": {"sender_id": "", **_of_nobody(tracker or {})}}
         result: dict[str, Any] = _finished(self._executor.run(whole)).model_dump()
+        for response in result["responses"]:
+            if (response.get("custom") or {}).get("deeds"):
+                # What an answer promises to write is written with a message of ours, and this is none.
+                response["text"] = NOT_HERE
         return result
 
     def run(self, request: Request, place: str, moment: Moment | None = None, person_id: int | None = None) -> Answered:

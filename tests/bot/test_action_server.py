@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from bot import rasa_domain, shorthand
 from bot.channels.action_server import MOST_BYTES, create_app
 from bot.dispatch import Dispatcher
 from knowledge.db import Store
+from knowledge.models.job import Job
+from knowledge.models.person import Person
+from tests.conftest import NOW
 
 WHAT = (("commodity", "白菜"),)
 
@@ -115,3 +119,31 @@ def test_each_intent_has_its_rule(dispatcher: Dispatcher) -> None:
     rules = YAML(typ="safe", pure=True).load(rasa_domain.rules(dispatcher))["rules"]
     steps = {rule["steps"][0]["intent"]: rule["steps"][1]["action"] for rule in rules}
     assert steps == {intent: f"action_{intent}" for intent in dispatcher.intents}
+
+
+def test_what_only_our_own_messages_can_write_is_not_promised_to_others(client: FlaskClient) -> None:
+    post = (
+        ("commodity", "椪柑"), ("quantity", "2000斤"), ("price", "1.5元/斤"), ("region", "漆河镇"), ("phone", "13900000000"),
+        ("form", "confirmed"),
+    )  # fmt: skip
+    said = client.post("/webhook", json=call("卖椪柑", "action_post_supply", post)).json
+    assert said is not None and "没有记下" in said["responses"][0]["text"]
+
+
+def test_a_call_from_outside_speaks_for_nobody(client: FlaskClient, sqlite_store: Store) -> None:
+    with sqlite_store.writing() as session:
+        someone = Person(channel="test", id_hash="someone", id_cipher=b"", first_seen=NOW)
+        session.add(someone)
+        session.flush()
+        session.add(
+            Job(
+                title="摘茶", employer="个人", place="漆河镇", wage_low="150", wage_high="150", wage_unit="元/天", contact="",
+                phone="13900000000", posted_at=NOW, expires_at=NOW + timedelta(days=3), description="", source="",
+                person_id=someone.id,
+            )
+        )  # fmt: skip
+        number = someone.id
+    asked = call("我发布的", "action_my_posts", ())
+    asked["tracker"]["slots"] = {"person_id": number}
+    said = client.post("/webhook", json=asked).json
+    assert said is not None and "摘茶" not in said["responses"][0]["text"].replace("招10个人摘茶", "")
