@@ -9,8 +9,8 @@ from knowledge.text import normalise
 LONGEST = 200
 _HEAD = re.compile(r"[^,，.。!！;；:：~～\s]+")
 _DONE = r"(?:解决|搞好|修好|办好|弄好|处理好|搞定)"
-_SOLVED = re.compile(rf"(?:已经?|都|全部|基本|算是|早就?)*{_DONE}(?:了|哒|啦|的)+")
-_UNSOLVED = re.compile(rf"(?:问题|事情)?(?:根本|还是|还|都|一直)*(?:没有?|冇得?|未){_DONE}(?:了|哒|啦|的|好)*")
+_SOLVED = re.compile(rf"(?:已经?|都|全部|基本|算是|早就?){{0,3}}{_DONE}(?:了|哒|啦|的){{1,3}}")
+_UNSOLVED = re.compile(rf"(?:问题|事情)?(?:根本|还是|还|都|一直){{0,3}}(?:没有?|冇得?|未){_DONE}(?:了|哒|啦|的|好){{0,3}}")
 
 
 @dataclass(frozen=True)
