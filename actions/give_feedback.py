@@ -109,5 +109,8 @@ def _region(question: Question) -> str | None:
 def _place(question: Question) -> str:
     """The township and, where he said more, his own words."""
     code, said = _region(question), question.value("place")
-    named = question.names.places.path(code) if code else ""
+    named, short = (question.names.places.path(code), question.names.places.name(code)) if code else ("", "")
+    if short and said.startswith(short):
+        # 漆河镇白鹤村 says the township already.
+        return named.removesuffix(short) + said
     return named if said in named else f"{named} {said}".strip()

@@ -40,10 +40,15 @@ def found(question: Question, knowledge: Session, kind: str) -> Answer:
     if fitting:
         return _shown(fitting[:MOST_SHOWN], question, knowledge, "")
     name = question.values("commodity")[0]
-    missing = f"现在没人{'卖' if kind == SUPPLY else '收'}「{name}」。{wording.KEPT}"
+    missing = f"现在没人{'卖' if kind == SUPPLY else '收'}「{name}」。{wording.KEPT}\n{_or_post(name, kind)}"
     if not ranked:
         return Answer(missing, is_open=True)
     return _shown(ranked[:3], question, knowledge, f"{missing}\n近处别的信息：")
+
+
+def _or_post(name: str, kind: str) -> str:
+    """How to say the same to all others."""
+    return f"要让人来找您，发：{f'收购{name}' if kind == SUPPLY else f'我要卖{name}'}，帮我发布"
 
 
 def bids(question: Question, knowledge: Session, commodity: CommodityName) -> tuple[list[str], list[int]]:
