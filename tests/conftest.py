@@ -148,7 +148,8 @@ def postgresql_store(
     name = f"test_{time.monotonic_ns()}"
     admin = open_store(f"{postgresql}/postgres")
     with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {filled_postgresql}")
+        # Servers of 15 and later; half the time of copying through the log.
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {filled_postgresql} STRATEGY FILE_COPY")
     store = open_store(f"{postgresql}/{name}")
     _use(monkeypatch, store, watch)
     yield store
