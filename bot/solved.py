@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from bot.first_words import parted
 from knowledge import danger
-from knowledge.text import normalise
 
-LONGEST = 200
-_HEAD = re.compile(r"[^,，.。!！;；:：~～\s]+")
 _DONE = r"(?:解决|搞好|修好|办好|弄好|处理好|搞定)"
 _SOLVED = re.compile(rf"(?:已经?|都|全部|基本|算是|早就?){{0,3}}{_DONE}(?:了|哒|啦|的){{1,3}}")
 _NOT = r"(?:问题|事情)?(?:根本|还是|还|都|一直){0,3}(?:没有?|冇得?|未)"
@@ -24,10 +22,10 @@ class Heard:
 
 def of(text: str) -> Heard | None:
     """What a message says of it; None where it says something else, or something that comes before all else."""
-    head = _HEAD.match(text.lstrip())
-    if head is None or len(text) > LONGEST:
+    parts = parted(text)
+    if parts is None:
         return None
-    said, words = normalise(head[0]).text, text.lstrip()[head.end() :].strip(" ，,。.！!；;：:~～\n")
+    said, words = parts
     is_solved = bool(_SOLVED.fullmatch(said))
     if (not is_solved and not _UNSOLVED.fullmatch(said)) or danger.urgency(text):
         return None

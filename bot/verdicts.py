@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass
 
 from actions import wording
+from bot.first_words import parted
 from knowledge import danger
 from knowledge.questions.useful import ARTICLE, Judged
 from knowledge.text import normalise
 
-LONGEST = 200
-_HEAD = re.compile(r"[^,，.。!！;；:：~～\s]+")
 _USEFUL = re.compile(r"(?:很|蛮|好|真|挺|太|确实|还是)?(?:有用|管用|有效|有效果|顶用)(?:得很|了|哒|的|啊|咧|呢)?")
 _USELESS = re.compile(
     r"(?:还是|完全|根本|一点都?|搞了|试了)?(?:[没冇]得?用|[没冇]得?有用|不管用|不顶用|[没冇]得?效果?|无用|无效|不起作用)(?:了|的|哒|啊|咧|呢|处)?"
@@ -27,11 +26,10 @@ class Heard:
 
 def of(text: str) -> Heard | None:
     """The verdict in a message; None where it says something else, or something that comes before all else."""
-    # As it was typed: normalising closes the gap in 不管用 还是黄.
-    head = _HEAD.match(text.lstrip())
-    if head is None or len(text) > LONGEST:
+    parts = parted(text)
+    if parts is None:
         return None
-    said, words = normalise(head[0]).text, text.lstrip()[head.end() :].strip(" ，,。.！!；;：:~～\n")
+    said, words = parts
     is_useful, is_thanks = bool(_USEFUL.fullmatch(said)), bool(_THANKS.fullmatch(normalise(words).text))
     # What else is said after 有用 may be the next question; danger comes before all else.
     if (not (is_useful and is_thanks) and not _USELESS.fullmatch(said)) or danger.urgency(text):
