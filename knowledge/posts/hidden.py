@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from knowledge.phones import phones
 from knowledge.privacy import without_identities
 
 _WRITTEN = {
@@ -14,7 +15,6 @@ _WRITTEN = {
     **dict(zip("幺两兩", "122", strict=True)),
     **dict(zip("⓪①②③④⑤⑥⑦⑧⑨", "0123456789", strict=True)),
 }
-_DIGITS = re.compile(r"[\d" + "".join(_WRITTEN) + "]")
 # What people put between the digits of one number.
 _BETWEEN = frozenset(" -—－_.·•,，、/()（）*~～\t\u3000\u200b\u200c\u200d\u2060\ufeff\ufe0f\u20e3")
 _MOST_BETWEEN = 3
@@ -69,8 +69,16 @@ def masked(phone: str) -> str:
 
 def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and digits of each number in the text, in order."""
-    if len(_DIGITS.findall(text)) < _FEWEST:
-        return
+    spelled = [(phone.start, phone.end, phone.digits) for phone in phones(text)]
+    # Letters and syllables for digits are read there; here any digits that stand together count, however parted.
+    yield from sorted([*spelled, *(each for each in _in_runs(text) if not _is_within(each, spelled))])
+
+
+def _is_within(number: tuple[int, int, str], others: list[tuple[int, int, str]]) -> bool:
+    return any(number[0] < end and start < number[1] for start, end, _ in others)
+
+
+def _in_runs(text: str) -> Iterator[tuple[int, int, str]]:
     for run in _runs(text):
         place = 0
         while place < len(run.digits):

@@ -4,10 +4,9 @@ import random
 import threading
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from knowledge.alerts import crossing, wish
 from knowledge.db import Store
@@ -16,6 +15,7 @@ from knowledge.models.price_alert import ARMED, BELOW, ENDED, FIRED, PriceAlert
 from knowledge.models.push import PushBasis
 from tests.conftest import NOW, TODAY
 from tests.knowledge.alerts.quoting import MARKET, alert, count, looked_at, owed, person, quoted, series
+from tests.knowledge.cuts import cut_off_at_each_write
 from tests.prices_that_wait import held_row
 
 
@@ -137,25 +137,7 @@ def test_a_pass_that_is_cut_off_at_any_write_loses_nothing_and_tells_nothing_twi
     monkeypatch.setattr(crossing, "at_once", lambda *_: None)
     monkeypatch.setattr("knowledge.imports.run.crossing.at_once", lambda *_: None)
     quoted(store, tmp_path, "0.7")
-    cuts, wrote = 0, 0
-
-    def cut(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        nonlocal wrote
-        if statement.lstrip().upper().startswith(("INSERT", "UPDATE")):
-            wrote += 1
-            if wrote == cuts:
-                raise KeyboardInterrupt
-
-    event.listen(store.engine, "before_cursor_execute", cut)
-    is_done = False
-    while not is_done:
-        cuts, wrote = cuts + 1, 0
-        try:
-            looked_at(store)
-            is_done = True
-        except KeyboardInterrupt:
-            assert cuts < 100
-    event.remove(store.engine, "before_cursor_execute", cut)
+    cuts = cut_off_at_each_write(store, lambda: looked_at(store), 100)
     assert cuts > 3 and sorted(one.cause for one in owed(store)) == sorted(f"alert:{each}:1" for each in numbers)
     with store.reading() as session:
         assert len(session.scalars(select(PushBasis)).all()) == 9

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from knowledge.clock import SHANGHAI
 from knowledge.db import Store
@@ -18,6 +17,7 @@ from knowledge.models.subscription import JOBS, NOTICES, PRICES, Subscription
 from knowledge.subscriptions import digest
 from tests.conftest import HOME, StandingClock
 from tests.knowledge.alerts.quoting import person, quoted
+from tests.knowledge.cuts import cut_off_at_each_write
 
 TODAY = date(2026, 11, 25)
 
@@ -144,25 +144,7 @@ def test_a_morning_that_is_cut_off_at_any_write_loses_nothing_and_tells_nothing_
     for number in range(7):
         ordered(store, person(store, f"o{number}"))
     monkeypatch.setattr(digest, "AT_ONCE", 2)
-    cuts, wrote = 0, 0
-
-    def cut(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        nonlocal wrote
-        if statement.lstrip().upper().startswith(("INSERT", "UPDATE")):
-            wrote += 1
-            if wrote == cuts:
-                raise KeyboardInterrupt
-
-    event.listen(store.engine, "before_cursor_execute", cut)
-    is_done = False
-    while not is_done:
-        cuts, wrote = cuts + 1, 0
-        try:
-            made(store, moment())
-            is_done = True
-        except KeyboardInterrupt:
-            assert cuts < 60
-    event.remove(store.engine, "before_cursor_execute", cut)
+    cuts = cut_off_at_each_write(store, lambda: made(store, moment()), 60)
     assert cuts > 3 and len(texts(store)) == 7
     with store.reading() as session:
         assert len(session.scalars(select(PushBasis)).all()) == 7
